@@ -1,0 +1,52 @@
+"""``make bench SIZE=…``: load a demo of that size into a place of its own and measure on it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench import pages
+from tests.components import ROOT, postgres_folder
+from tests.services import private_postgres
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--size", type=int, default=100_000, help="certificates")
+    size = parser.parse_args().size
+    with ExitStack() as stack:
+        folder = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="intranet-bench-", ignore_cleanup_errors=True))
+        )
+        folder.chmod(0o755)
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings", "VAR_DIR": str(folder / "var")}
+        environment.pop("DATABASE_URL", None)
+        programs = postgres_folder()
+        if programs:
+            server = stack.enter_context(private_postgres(programs, folder / "postgres"))
+            environment["DATABASE_URL"] = f"{server}/postgres"
+        _manage(environment, "migrate", "--verbosity", "0")
+        _manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
+        _manage(environment, "load_demo", "--json", "--certificates", str(size))
+        pages.measure(environment)
+        _python(
+            environment,
+            "import django; django.setup(); from bench import sweeping; sweeping.measure()",
+        )
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+
+
+def _python(environment: dict[str, str], code: str) -> None:
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+
+
+if __name__ == "__main__":
+    main()

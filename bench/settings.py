@@ -1,0 +1,15 @@
+"""The embedded settings with the baselines' addresses beside our own, on the database that the run has prepared."""
+
+import dj_database_url
+
+from intranet.settings.embedded import *  # noqa: F403
+from intranet.settings.embedded import DATABASES, env
+
+ROOT_URLCONF = "bench.urls"
+if env.str("DATABASE_URL", ""):
+    DATABASES["default"] = {
+        **dj_database_url.parse(env.str("DATABASE_URL")),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+    }
+LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -1,0 +1,1 @@
+"""The ground floor: clock, terms, words, clauses, audit, jobs, sweep, languages, profile, checks."""

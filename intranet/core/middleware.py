@@ -1,0 +1,62 @@
+"""What every request needs before a view sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+
+from intranet.core import institution
+from intranet.core.languages import CODES
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def institution_of_the_request(get_response: GetResponse) -> GetResponse:
+    """Let the institution be read once a request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        institution.begin_request()
+        try:
+            return get_response(request)
+        finally:
+            institution.end_request()
+
+    return middleware
+
+
+def languages_of_the_site(get_response: GetResponse) -> GetResponse:
+    """Answer "not found" under the prefix of a language of the house that this site does not speak."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        prefix = request.path.split("/", 2)[1]
+        if prefix in CODES and prefix not in institution.current().languages:
+            raise Http404
+        return get_response(request)
+
+    return middleware
+
+
+def language_of_the_admin(get_response: GetResponse) -> GetResponse:
+    """Open the admin in the site's default language; who prefers another has said so in their account."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/"):
+            translation.activate(institution.current().default_language)
+        return get_response(request)
+
+    return middleware
+
+
+def relaxed_policy_for_the_admin(get_response: GetResponse) -> GetResponse:
+    """Give Wagtail's admin the policy that its editor needs; every other address keeps the strict one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/admin/"):
+            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        return response
+
+    return middleware

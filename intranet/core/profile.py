@@ -1,0 +1,76 @@
+"""Profiles: what the legal world of an institution fixes, as data. Pure; the institution's row chooses one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ApprovalScheme(StrEnum):
+    """Which instruments bring a regulation into force."""
+
+    COUNCIL_AND_ORDER = "council_and_order"  # adopted by a council's minutes, approved by the head's order
+    ORDER = "order"
+    CABINET_OR_DELEGATED = "cabinet_or_delegated"  # the cabinet's minutes, or an officer's delegated decision
+
+
+class AcknowledgementProof(StrEnum):
+    """What makes "I have read it" count."""
+
+    CLICK = "click"
+    PAPER = "paper"  # a signed sheet is filed, the click reminds
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a legal world fixes for its sites."""
+
+    key: str
+    languages: tuple[str, ...]  # the default one first
+    time_zone: str
+    approval: ApprovalScheme
+    public_list: bool
+    list_basis: dict[str, str] = field(default_factory=dict)
+    both_languages_or_neither: bool = False  # the Welsh rule: a pair of texts goes live together or not at all
+    default_language_required: bool = False  # no page without its version in the default language (LAW-11)
+    unknown_preference_means_both: bool = False
+    acknowledgement: AcknowledgementProof = AcknowledgementProof.CLICK
+
+
+PROFILES: dict[str, Profile] = {
+    "ukraine": Profile(
+        key="ukraine",
+        languages=("uk", "en"),
+        time_zone="Europe/Kyiv",
+        approval=ApprovalScheme.COUNCIL_AND_ORDER,
+        public_list=True,
+        list_basis={
+            "uk": "Порядок підвищення кваліфікації педагогічних і науково-педагогічних працівників, затверджений "
+            "постановою Кабінету Міністрів України від 21 серпня 2019 р. № 800",
+            "en": "Procedure for the professional development of teaching staff, approved by Resolution No. 800 of the "
+            "Cabinet of Ministers of Ukraine of 21 August 2019",
+            "cy": "Y Weithdrefn ar gyfer datblygiad proffesiynol staff addysgu, a gymeradwywyd gan Benderfyniad Rhif "
+            "800 Cabinet Gweinidogion Wcráin dyddiedig 21 Awst 2019",
+            "ru": "Порядок повышения квалификации педагогических и научно-педагогических работников, утверждённый "
+            "постановлением Кабинета Министров Украины от 21 августа 2019 г. № 800",
+        },
+        default_language_required=True,
+        acknowledgement=AcknowledgementProof.PAPER,
+    ),
+    "wales": Profile(
+        key="wales",
+        languages=("cy", "en"),
+        time_zone="Europe/London",
+        approval=ApprovalScheme.CABINET_OR_DELEGATED,
+        public_list=False,
+        both_languages_or_neither=True,
+        unknown_preference_means_both=True,
+    ),
+    "blank": Profile(
+        key="blank",
+        languages=("en",),
+        time_zone="UTC",
+        approval=ApprovalScheme.ORDER,
+        public_list=False,
+    ),
+}

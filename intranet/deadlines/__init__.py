@@ -1,0 +1,1 @@
+"""Rules and their register, deadlines as rows, reconciling, reminding, escalating."""

@@ -1,0 +1,8 @@
+"""What this room does: reconcile deadlines with the facts, remind, escalate, waive."""
+
+from intranet.deadlines.operations.reconciling import Counts, reconcile
+from intranet.deadlines.operations.reminding import remind
+from intranet.deadlines.operations.ruling import CannotSetRule, set_rule
+from intranet.deadlines.operations.waiving import CannotWaive, unwaive, waive
+
+__all__ = ["CannotSetRule", "CannotWaive", "Counts", "reconcile", "remind", "set_rule", "unwaive", "waive"]

@@ -1,0 +1,116 @@
+"""What a deadline rule is, and the days on which it speaks. Pure (section M of the rule catalogue)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+from intranet.core.terms import Calendar, Term, due
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.utils.functional import _StrPromise
+
+    from intranet.notices.clauses import ClauseRef
+
+LAST_DAYS = 2  # from so many days before the last one, a reminder goes apart from the day's digest
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """Whom an unmet deadline is brought to, so many days after its last day.
+
+    ``to`` is a ``people.enums.PostKind`` value (``head``, ``hr_head``, ``director`` …) or the name of a group.
+    """
+
+    days_after_due: int
+    to: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A deadline that the institution's regulations set; declared in ``<package>/deadlines.py`` as ``RULES``.
+
+    ``subjects`` returns a queryset whose ``values("subject_id", "anchor", "met_on", "responsible_id", "label")`` name
+    every subject of the rule: ``anchor`` and ``met_on`` are dates (``met_on`` may be null), ``responsible_id`` is a
+    person's key or null, ``label`` is a short text without third persons' names. A subject that is no longer there
+    lapses. ``steps`` are days (or terms) counted from the anchor or, by default, from the last day; negative is before.
+    ``responsible`` (a PostKind value or a group) answers where a subject names no person.
+    ``changed`` may offer the subjects touched since a moment: a tick then looks at these, the nightly run at all.
+    """
+
+    key: str
+    source: str
+    name: str | _StrPromise
+    clause: ClauseRef
+    term: Term
+    steps: tuple[int | Term, ...]
+    subjects: Callable[[], QuerySet[Any, Any]]
+    subject_url: Callable[[int], str]
+    responsible: str
+    steps_from: Literal["anchor", "due"] = "due"
+    escalations: tuple[Escalation, ...] = ()
+    changed: Callable[[Any], QuerySet[Any, Any]] | None = None
+
+
+@dataclass(frozen=True, order=True)
+class Moment:
+    """A day on which a rule speaks about one subject: a reminder, or an escalation to ``to``."""
+
+    on: date
+    key: str
+    to: str = ""
+
+    @property
+    def is_escalation(self) -> bool:
+        return bool(self.to)
+
+
+def due_dates(anchors: set[date], term: Term, calendar: Calendar) -> Mapping[date, date]:
+    """Return the last day for each anchor, computed once per distinct anchor (law 11)."""
+    return {anchor: due(anchor, term, calendar) for anchor in anchors}
+
+
+def moments(rule: Rule, *, anchor: date, due_on: date, calendar: Calendar) -> list[Moment]:
+    """Return every day on which ``rule`` speaks about a subject with this anchor and last day, in order."""
+    start = anchor if rule.steps_from == "anchor" else due_on
+    found = [Moment(_shift(start, step, calendar), f"{rule.steps_from}{_written(step)}") for step in rule.steps]
+    found += [
+        Moment(due_on + timedelta(days=escalation.days_after_due), f"late+{escalation.days_after_due}", escalation.to)
+        for escalation in rule.escalations
+    ]
+    return sorted(found)
+
+
+def speaking_now(schedule: list[Moment], *, opened_on: date, told_until: date | None, on_date: date) -> list[Moment]:
+    """Return what is to be said on ``on_date``: the latest reminder due and every escalation due, not yet told.
+
+    Reminders from before the deadline was opened are skipped, so that a first start or an import tells no old news;
+    of several missed ones the latest is told. Of a deadline that was late at birth (REG-10) the latest escalation is
+    told, because nobody else would hear of it.
+    """
+    due_now = [m for m in schedule if m.on <= on_date and (told_until is None or m.on > told_until)]
+    reminders = [m for m in due_now if not m.is_escalation and m.on >= opened_on]
+    escalations = [m for m in due_now if m.is_escalation]
+    fresh = [m for m in escalations if m.on >= opened_on]
+    return reminders[-1:] + (fresh or escalations[-1:])
+
+
+def next_moment(schedule: list[Moment], *, after: date) -> date | None:
+    """Return the next day after ``after`` on which the rule speaks."""
+    return next((m.on for m in schedule if m.on > after), None)
+
+
+def is_apart(moment: Moment, *, due_on: date) -> bool:
+    """Say whether the message goes apart from the digest: in the last days, when late, and when escalated."""
+    return moment.is_escalation or moment.on >= due_on - timedelta(days=LAST_DAYS)
+
+
+def _shift(start: date, step: int | Term, calendar: Calendar) -> date:
+    return start + timedelta(days=step) if isinstance(step, int) else due(start, step, calendar)
+
+
+def _written(step: int | Term) -> str:
+    return f"{step:+d}" if isinstance(step, int) else f"{step.amount:+d}{step.unit.value}"

@@ -1,0 +1,1 @@
+"""The fictional institution, made through the operations that people use."""

@@ -1,0 +1,1 @@
+"""How the demo is made: every step calls the operations that people use."""

@@ -1,0 +1,1 @@
+"""What can be done to documents: publishing editions, acknowledging, keeping the file they came from."""

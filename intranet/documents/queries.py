@@ -1,0 +1,63 @@
+"""Reading documents: the edition of a day, what a person has to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from intranet.documents.enums import EditionState
+from intranet.documents.models import Acknowledgement, Document, Edition
+from intranet.documents.rules import EditionDates, state
+from intranet.people.models import Person
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An edition and how it stands on a day."""
+
+    edition: Edition
+    state: EditionState
+    next_in_force_from: date | None
+    repealed_on: date | None
+
+
+def edition_on(*, key: UUID, language: str, on_date: date, asked_for: bool = False) -> Standing | None:
+    """Return the edition of a document for a day: the one in force then, else the next to come, else the unapproved.
+
+    ``asked_for`` says that the reader named the day: then only an edition in force on it, or the one that begins
+    that very day, answers.
+    """
+    document = Document.objects.filter(key=key).first()
+    if document is None:
+        return None
+    editions = list(
+        Edition.objects.standing().filter(document=document, language=language).order_by("in_force_from", "pk")
+    )
+    dated = [edition for edition in editions if edition.in_force_from is not None]
+    past = [edition for edition in dated if edition.in_force_from and edition.in_force_from <= on_date]
+    coming = [edition for edition in dated if edition.in_force_from and edition.in_force_from > on_date]
+    undated = [edition for edition in editions if edition.in_force_from is None]
+    chosen = past[-1:] or ([] if asked_for else coming[:1] or undated)
+    if not chosen:
+        return None
+    following = next((edition.in_force_from for edition in coming), None)
+    dates = EditionDates(chosen[0].in_force_from, following, document.repealed_on)
+    return Standing(chosen[0], state(dates, on_date), following, document.repealed_on)
+
+
+def history(edition: Edition) -> QuerySet[Edition]:
+    """Return the standing editions of an edition's document in its language, the newest first."""
+    same = Edition.objects.standing().filter(document=edition.document_id, language=edition.language)
+    return same.order_by("-in_force_from")
+
+
+def to_acknowledge(person: Person) -> QuerySet[Acknowledgement]:
+    """Return what a person has been asked to read and has not confirmed, the oldest question first."""
+    return (
+        Acknowledgement.objects.filter(person=person, confirmed_at=None, withdrawn_at=None)
+        .select_related("edition__document")
+        .order_by("asked_on", "pk")
+    )

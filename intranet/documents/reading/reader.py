@@ -1,0 +1,203 @@
+"""Reads a file into a draft: what kind of file it is, its lines, its structure, its receipt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intranet.documents.reading import annexes, furniture, job_description, receipts, second_reader
+from intranet.documents.reading.assembling import Assembly
+from intranet.documents.reading.draft import Block, Draft, Dropped, Receipt
+from intranet.documents.reading.formats import Format, format_of
+from intranet.documents.reading.joining import Unit
+from intranet.documents.reading.paragraphs import Paragraphs
+from intranet.documents.reading.pdf import missing_from_pdf, read_pdf
+from intranet.documents.reading.plain_text import read_text
+from intranet.documents.reading.preamble import Preamble, read_preamble
+from intranet.documents.reading.several import divide
+from intranet.documents.reading.source import Line, Source
+from intranet.documents.reading.word import read_word
+
+LONGEST_TITLE = 255
+
+
+def read(data: bytes, *, filename: str, kind: str, language: str) -> Draft:
+    """Read a file into a draft of a ``kind`` (regulation, job-description, programme) in a language.
+
+    Raises CannotRead, whose sentence says what is wrong with the file and the way out. Nothing is kept.
+    """
+    form = format_of(data, filename)
+    second: list[str] | None = None
+    if form is Format.WORD:
+        source, second = read_word(data), second_reader.word_lines(data)
+    elif form is Format.PDF:
+        source = read_pdf(data)
+    else:
+        source, second = read_text(data), second_reader.text_lines(data)
+    lines, dropped = furniture.set_apart(source.lines)
+    pieces = divide(lines) if kind == "job-description" else [lines]
+    drafts = [_draft(piece, source, kind=kind, language=language, filename=filename) for piece in pieces]
+    main = drafts[0]
+    for piece, other in zip(pieces[1:], drafts[1:], strict=True):
+        other.draft.receipt = receipts.receipt(
+            piece, blocks=other.blocks, header_lines=set(other.header_lines), dropped={}, second=None
+        )
+    blocks = [block for draft in drafts for block in draft.blocks]
+    header_lines = {ordinal for draft in drafts for ordinal in draft.header_lines}
+    main.draft.receipt = receipts.receipt(
+        source.lines, blocks=blocks, header_lines=header_lines, dropped=dropped, second=second
+    )
+    if form is Format.PDF:
+        _add_lost(main.draft, missing_from_pdf(data, source.lines))
+    main.draft.warnings = source.warnings + main.draft.warnings + _of_dropped(dropped)
+    main.draft.others = [other.draft for other in drafts[1:]]
+    return main.draft
+
+
+@dataclass
+class _Piece:
+    """A draft with the lines that its header took."""
+
+    draft: Draft
+    header_lines: list[int]
+
+    @property
+    def blocks(self) -> list[Block]:
+        return self.draft.blocks
+
+
+@dataclass
+class _Heading:
+    """What stands before the text: the header, the approval, and the lines that they took."""
+
+    header: dict[str, str]
+    lines: list[int]
+    preamble: Preamble
+
+
+def _draft(lines: list[Line], source: Source, *, kind: str, language: str, filename: str) -> _Piece:
+    walk = Paragraphs(Source(lines, source.wrapped, source.paragraphs))
+    units = walk.read()
+    first = _first_opening(units)
+    heading = _heading(
+        units[:first], kind, sectioned=any(unit.opening in {"section", "clause"} for unit in units[first:])
+    )
+    header = heading.header
+    title = header.get("title") or header.get("heading") or source.title or _first_words(units)
+    title = title or PurePath(filename).stem
+    warnings: list[str] = []
+    blocks = _body(heading.preamble.rest + units[first:], warnings, loose=not source.wrapped)
+    job = None
+    if kind == "job-description":
+        if "heading" not in header:
+            header.setdefault("title", title)
+        blocks = job_description.with_duties(blocks)
+        job = job_description.facts(header, blocks, language)
+    warnings += _of_sequence(walk) + _of_preamble(heading.preamble, kind) + _of_numbers(blocks)
+    draft = Draft(
+        _short(title),
+        language,
+        kind,
+        blocks,
+        header,
+        heading.preamble.approval,
+        warnings,
+        Receipt(len(lines), 0),
+        job=job,
+    )
+    return _Piece(draft, heading.lines)
+
+
+def _heading(head: list[Unit], kind: str, *, sectioned: bool) -> _Heading:
+    header: dict[str, str] = {}
+    lines: list[int] = []
+    if kind == "job-description":
+        header, lines, head = job_description.take_header(head)
+    preamble = read_preamble(head, sectioned=sectioned)
+    for key, value in preamble.header.items():
+        # “Посадова інструкція” names the kind of document; the post is what the header's table says.
+        kind_only = kind == "job-description" and key == "title" and (is_kind_only(value) or "title" in header)
+        place = "heading" if kind_only else key
+        header[place] = f"{header[place]}\n{value}" if place in header else value
+    return _Heading(header, lines + preamble.lines, preamble)
+
+
+def _body(units: list[Unit], warnings: list[str], *, loose: bool) -> list[Block]:
+    annexed = next((at for at, unit in enumerate(units) if unit.opening == "annex"), len(units))
+    units = units[:annexed] + annexes.split(units[annexed:], warnings)
+    sections = sum(unit.opening == "section" for unit in units)
+    return Assembly(loose_headings=sections < 2 and loose).blocks(units)
+
+
+def is_kind_only(heading: str) -> bool:
+    """Say whether a heading names the kind of document and no post."""
+    return len(heading.split()) <= 2
+
+
+def _first_opening(units: list[Unit]) -> int:
+    """Return where the text begins: at the first section, clause or annex; without them, at the first sentence."""
+    for at, unit in enumerate(units):
+        if unit.opening in {"section", "clause", "annex"}:
+            return at
+    return next((at for at, unit in enumerate(units) if len(unit.text) > 160 or unit.opening), len(units))
+
+
+def _first_words(units: list[Unit]) -> str:
+    return units[0].text if units and units[0].opening in {"", "section"} else ""
+
+
+def _short(title: str) -> str:
+    words = re.sub(r"\s+", " ", title).strip()
+    return words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _of_sequence(walk: Paragraphs) -> list[str]:
+    return [
+        _("The source has no clause %(missing)s before %(after)s.") % {"missing": missing, "after": after}
+        for missing, after in walk.skipped()
+    ]
+
+
+def _of_preamble(preamble: Preamble, kind: str) -> list[str]:
+    if kind == "regulation" and preamble.blank_stamp:
+        return [
+            _("The stamp of approval in the heading is not filled in: enter who approved the document, if anybody did.")
+        ]
+    return []
+
+
+def _of_numbers(blocks: list[Block]) -> list[str]:
+    seen: set[str] = set()
+    twice: list[str] = []
+    for block in blocks:
+        if block.kind == "annex":
+            break
+        number = block.data.get("number", "") if block.kind == "clause" else ""
+        if number and number in seen:
+            twice.append(number)
+        seen.add(number)
+    return (
+        [_("These clause numbers stand more than once: %(numbers)s.") % {"numbers": ", ".join(twice)}] if twice else []
+    )
+
+
+def _of_dropped(dropped: dict[int, Dropped]) -> list[str]:
+    if not dropped:
+        return []
+    return [
+        ngettext(
+            "%(count)d line was left out; the receipt says why.",
+            "%(count)d lines were left out; the receipt says why of each.",
+            len(dropped),
+        )
+        % {"count": len(dropped)}
+    ]
+
+
+def _add_lost(draft: Draft, lost: list[str]) -> None:
+    draft.receipt.unplaced += lost
+    draft.receipt.lines += len(lost)

@@ -1,0 +1,97 @@
+"""The source as lines, whatever the format it came in."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f]")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text of one look."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    href: str = ""
+    generated: bool = False  # not in the source's text: the mark of a footnote
+
+
+@dataclass
+class Line:
+    """One non-blank line of the source: a line of text, a paragraph, a table row or a footnote."""
+
+    ordinal: int
+    text: str
+    markup: str = ""
+    cells: tuple[str, ...] | None = None
+    mark: str = ""  # the number or bullet that the word processor computes
+    note: str = ""  # the mark of the footnote that this line is
+    level: int = 0  # the level of a heading style
+    gap: bool = False  # a blank line or a page break stands before it
+    bold: bool = False
+    header_row: bool = False
+    furniture: str = ""  # why it is left out, where the format itself says so
+    trimmed: str = ""  # what of the line was taken out as markup
+    generated: str = ""  # numbers within its cells that the word processor computes
+
+    def __post_init__(self) -> None:
+        self.markup = self.markup or html.escape(self.text, quote=False)
+
+
+@dataclass
+class Source:
+    """A file as lines, with what a person should know about it."""
+
+    lines: list[Line]
+    wrapped: bool = False  # lines break where the page's edge was, not where a paragraph ends
+    paragraphs: bool = False  # lines are true paragraphs of a word processor
+    title: str = ""
+    warnings: list[str] = field(default_factory=list)
+
+
+def tidy(text: str) -> str:
+    """Return the text without invisible characters, with single spaces."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def clean(text: str) -> str:
+    """Return the text without invisible characters (control, bidirectional, zero-width, soft hyphens)."""
+    return _INVISIBLE.sub("", text)
+
+
+def markup(runs: list[Run]) -> str:
+    """Return inline HTML of the runs: escaped text with ``b``, ``i`` and links to web addresses only."""
+    parts = []
+    for run in runs:
+        piece = html.escape(_SPACES.sub(" ", run.text), quote=False)
+        if not piece.strip():
+            parts.append(piece)
+            continue
+        if run.italic:
+            piece = f"<i>{piece}</i>"
+        if run.bold:
+            piece = f"<b>{piece}</b>"
+        if run.href.startswith(("https://", "http://", "mailto:")):
+            piece = f'<a href="{html.escape(run.href)}">{piece}</a>'
+        parts.append(piece)
+    return "".join(parts).replace("</b><b>", "").replace("</i><i>", "").strip()
+
+
+def plain(text: str) -> str:
+    """Return the words of inline HTML."""
+    return html.unescape(re.sub(r"<[^<>]*>", " " if "<br>" in text else "", text))
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, case folded: what a receipt compares."""
+    # Numbers are put into their plain form (ІІІ typed in Cyrillic, 3.4¹): these letters count as one.
+    folded = _NO_LETTERS.sub("", text.casefold()).replace("і", "i").replace("х", "x")
+    return _RAISED.sub(lambda digit: digit[0].translate(_PLAIN), folded)

@@ -1,0 +1,6 @@
+from intranet.core import rights
+
+GRANTS = {
+    rights.EDITOR: ["wagtailadmin.access_admin"],
+    rights.APPROVER: ["wagtailadmin.access_admin"],
+}

@@ -1,0 +1,1 @@
+"""Councils and commissions, their meetings and minutes, and orders."""

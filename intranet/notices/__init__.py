@@ -1,0 +1,1 @@
+"""What is told to whom: notices, letters, inbox, delivery."""

@@ -1,0 +1,155 @@
+"""What is told to whom: a notice on each of its roads, and the letters that carry notices by e-mail."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from intranet.core.models import Account
+from intranet.notices.clauses import ClauseRef
+from intranet.notices.enums import Channel, LetterState
+from intranet.notices.kinds import Kind, register
+from intranet.people.models import Person
+
+PENDING = [LetterState.QUEUED, LetterState.FAILED]
+FOR_A_PERSON_TO_DECIDE = [LetterState.DEAD, LetterState.PERHAPS_SENT]
+
+
+class Letter(models.Model):
+    """A letter: many notices to one person, its text kept as sent. It is never deleted, only emptied by retention."""
+
+    recipient = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="letters", verbose_name=_("recipient"))
+    languages = models.CharField(_("languages"), max_length=20)
+    address = models.EmailField(_("address"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=255)
+    text = models.TextField(_("text"))
+    html = models.TextField(blank=True)
+    digest_on = models.DateField(_("digest of the day"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=15, choices=LetterState.choices, default=LetterState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"))
+    sending_since = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=255, unique=True)
+    created_at = models.DateTimeField(_("written"))
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        permissions: ClassVar = [
+            ("view_all_letters", _("Can see everybody’s letters")),
+            ("resend_letter", _("Can send a letter again")),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["recipient", "digest_on"], name="letter_one_digest_a_day"),
+            models.CheckConstraint(
+                condition=~Q(state=LetterState.SENT) | Q(sent_at__isnull=False), name="letter_sent_has_its_moment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=LetterState.SENDING) | Q(sending_since__isnull=False), name="letter_sending_since"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_attempt_at", "id"], name="letters_to_send", condition=Q(state__in=["queued", "failed"])
+            ),
+            models.Index(fields=["sending_since"], name="letters_in_dialogue", condition=Q(state="sending")),
+            models.Index(fields=["-created_at", "-id"], name="letters_newest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def waits_for_a_decision(self) -> bool:
+        return self.state in FOR_A_PERSON_TO_DECIDE
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def in_the_inbox_of(self, person: Person) -> Self:
+        return self.filter(recipient=person, channel=Channel.INBOX, cancelled_at=None)
+
+    def waiting_for_a_letter(self) -> Self:
+        return self.filter(channel=Channel.EMAIL, letter=None, cancelled_at=None)
+
+
+class Notice(models.Model):
+    """One thing told to one person on one road. The unique key is what makes sure that nobody is told twice."""
+
+    key = models.CharField(max_length=200)
+    recipient = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices", verbose_name=_("recipient"))
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    kind_key = models.CharField(_("kind"), max_length=60)
+    about = models.CharField(max_length=120, blank=True)
+    context = models.JSONField(default=dict)
+    due_on = models.DateField(_("last day"), null=True, blank=True)
+    clause_document = models.CharField(max_length=60, blank=True)
+    clause_number = models.CharField(_("clause"), max_length=30, blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    apart = models.BooleanField(default=False)
+    statutory = models.BooleanField(default=False)
+    created_at = models.DateTimeField(_("told"))
+    cancelled_at = models.DateTimeField(null=True)
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT, related_name="notices")
+    read_at = models.DateTimeField(_("read"), null=True)
+    receipt_at = models.DateTimeField(_("receipt confirmed"), null=True)
+    receipt_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    receipt_language = models.CharField(max_length=5, blank=True)
+    receipt_hash = models.CharField(max_length=64, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "recipient", "channel"], name="notice_nobody_is_told_twice"),
+            models.CheckConstraint(
+                condition=Q(receipt_at=None) | Q(receipt_by__isnull=False) & ~Q(receipt_hash=""),
+                name="notice_receipt_has_its_proof",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at=None) | Q(read_at__gte=F("created_at")), name="notice_read_after_told"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["recipient"],
+                name="notices_to_write",
+                condition=Q(channel="email", letter__isnull=True, cancelled_at__isnull=True),
+            ),
+            models.Index(
+                fields=["recipient", "-created_at", "-id"], name="notices_inbox", condition=Q(channel="inbox")
+            ),
+            models.Index(fields=["about"], name="notices_by_matter", condition=~Q(about="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def kind(self) -> Kind:
+        """The kind, or one that says no more than its key where its package is gone."""
+        return register().get(self.kind_key) or Kind(self.kind_key, self.kind_key, self.kind_key, "")
+
+    @property
+    def subject(self) -> str:
+        """The subject in the reader's language."""
+        return self.kind.render(self.context)[0]
+
+    @property
+    def body(self) -> str:
+        """The text in the reader's language."""
+        return self.kind.render(self.context)[1]
+
+    @property
+    def clause(self) -> ClauseRef | None:
+        return ClauseRef(self.clause_document, self.clause_number) if self.clause_number else None
+
+    @property
+    def wants_receipt(self) -> bool:
+        return self.statutory and self.receipt_at is None

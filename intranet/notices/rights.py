@@ -1,0 +1,8 @@
+"""Who may do what here. One's own letters and notices need no right."""
+
+from intranet.core.rights import ADMINISTRATOR, HR
+
+GRANTS = {
+    ADMINISTRATOR: ["notices.view_all_letters", "notices.resend_letter"],
+    HR: ["notices.view_all_letters"],
+}

@@ -1,0 +1,233 @@
+"""Pages that publish documents: regulations, job descriptions, training programmes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from intranet.core import clock
+from intranet.documents.enums import DocumentKind, Governs
+from intranet.documents.queries import edition_on
+from intranet.pages import reading
+from intranet.pages.blocks import DocumentBody
+
+
+class DocumentPage(RoutablePageMixin, Page):
+    """A page whose publication freezes an edition; the reader is shown the edition, never the row that is edited."""
+
+    document_kind: ClassVar[DocumentKind]
+
+    body = StreamField(DocumentBody(), verbose_name=_("text"), blank=True)
+    in_force_from = models.DateField(
+        _("in force from"),
+        null=True,
+        blank=True,
+        help_text=_("Left empty, the page is public as “approval not recorded”, never as in force."),
+    )
+    minutes = models.ForeignKey(
+        "governance.Minutes",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("adopted by (minutes)"),
+    )
+    order = models.ForeignKey(
+        "governance.Order",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("approved by (order)"),
+    )
+
+    parent_page_types: ClassVar = ["pages.IndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    approval_panel = MultiFieldPanel(
+        [FieldPanel("in_force_from"), FieldRowPanel([FieldPanel("minutes"), FieldPanel("order")])],
+        heading=_("Approval"),
+    )
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("body")]
+    shared_fields: ClassVar = [
+        SynchronizedField("slug"),
+        SynchronizedField("in_force_from"),
+        SynchronizedField("minutes"),
+        SynchronizedField("order"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.in_force_from and not (self.minutes or self.order):
+            raise ValidationError(
+                {
+                    "in_force_from": _(
+                        "A text is in force by an approval: choose the minutes or the order above the date."
+                    )
+                }
+            )
+
+    @path("")
+    def as_it_stands(self, request: HttpRequest) -> HttpResponse:
+        """Show the edition of today; a preview shows the draft."""
+        return self._show(request, clock.today(), asked_for=False)
+
+    @re_path(r"^(\d{4}-\d{2}-\d{2})/$")
+    def as_it_stood(self, request: HttpRequest, day: str) -> HttpResponse:
+        """Show the edition that was in force on a day."""
+        try:
+            on_date = date.fromisoformat(day)
+        except ValueError:
+            raise Http404 from None
+        return self._show(request, on_date, asked_for=True)
+
+    def _show(self, request: HttpRequest, on_date: date, *, asked_for: bool) -> HttpResponse:
+        if getattr(request, "is_preview", False):
+            draft = reading.of_draft(title=self.title, body=self.body, language=self.locale.language_code)
+            return self.render(request, context_overrides=draft)
+        standing = edition_on(
+            key=self.translation_key, language=self.locale.language_code, on_date=on_date, asked_for=asked_for
+        )
+        if standing is None:
+            raise Http404
+        shown = reading.of_edition(standing, on_date=on_date, today=clock.today())
+        return self.render(request, context_overrides=shown)
+
+    def render(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().render(request, *args, **kwargs)
+        return response
+
+
+class RegulationPage(DocumentPage):
+    document_kind = DocumentKind.REGULATION
+
+    governs = models.CharField(
+        _("governs"),
+        max_length=30,
+        choices=Governs.choices,
+        blank=True,
+        help_text=_("The procedure whose deadlines cite the clauses of this regulation."),
+    )
+
+    template = "pages/regulation_page.html"
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        DocumentPage.approval_panel,
+        FieldPanel("governs"),
+        FieldPanel("body"),
+    ]
+    override_translatable_fields: ClassVar = [*DocumentPage.shared_fields, SynchronizedField("governs")]
+
+    class Meta:
+        verbose_name = _("regulation")
+        verbose_name_plural = _("regulations")
+
+
+class JobDescriptionPage(DocumentPage):
+    """A post's description (JOB-01, JOB-03): the header is data, the duties are clauses."""
+
+    document_kind = DocumentKind.JOB_DESCRIPTION
+
+    post = models.ForeignKey(
+        "people.Post",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("post"),
+        help_text=_("Those who hold it are asked to read each new edition."),
+    )
+    department = models.CharField(_("department"), max_length=200, blank=True)
+    team = models.CharField(_("service or team"), max_length=200, blank=True)
+    accountable_to = models.CharField(_("accountable to"), max_length=200, blank=True)
+    post_code = models.CharField(_("post id"), max_length=60, blank=True)
+    grade = models.CharField(_("grade"), max_length=60, blank=True)
+    evaluation_code = models.CharField(_("job evaluation id"), max_length=60, blank=True)
+    version_date = models.DateField(_("version of"), null=True, blank=True)
+
+    template = "pages/job_description_page.html"
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        DocumentPage.approval_panel,
+        MultiFieldPanel(
+            [
+                FieldPanel("post"),
+                FieldRowPanel([FieldPanel("department"), FieldPanel("team")]),
+                FieldRowPanel([FieldPanel("accountable_to"), FieldPanel("post_code")]),
+                FieldRowPanel([FieldPanel("grade"), FieldPanel("evaluation_code"), FieldPanel("version_date")]),
+            ],
+            heading=_("Header"),
+        ),
+        FieldPanel("body"),
+    ]
+    override_translatable_fields: ClassVar = [
+        *DocumentPage.shared_fields,
+        SynchronizedField("post"),
+        SynchronizedField("post_code"),
+        SynchronizedField("evaluation_code"),
+        SynchronizedField("version_date"),
+        TranslatableField("department"),
+        TranslatableField("team"),
+        TranslatableField("accountable_to"),
+        TranslatableField("grade"),
+    ]
+
+    class Meta:
+        verbose_name = _("job description")
+        verbose_name_plural = _("job descriptions")
+
+
+class ProgrammePage(DocumentPage):
+    """A training programme, with the fields that PRG-01 requires."""
+
+    document_kind = DocumentKind.PROGRAMME
+
+    developers = models.TextField(_("developers"), blank=True)
+    aim = models.TextField(_("aim"), blank=True)
+    direction = models.CharField(_("direction"), max_length=300, blank=True)
+    forms = models.CharField(_("form or forms"), max_length=200, blank=True)
+    contact_hours = models.DecimalField(_("contact hours"), max_digits=7, decimal_places=2, null=True, blank=True)
+    self_study_hours = models.DecimalField(_("self-study hours"), max_digits=7, decimal_places=2, null=True, blank=True)
+    competences = models.TextField(_("competences"), blank=True, help_text=_("One a line."))
+    outcomes = models.TextField(_("learning outcomes"), blank=True, help_text=_("One a line."))
+
+    template = "pages/programme_page.html"
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        DocumentPage.approval_panel,
+        MultiFieldPanel(
+            [
+                FieldPanel("developers"),
+                FieldPanel("aim"),
+                FieldPanel("direction"),
+                FieldPanel("forms"),
+                FieldRowPanel([FieldPanel("contact_hours"), FieldPanel("self_study_hours")]),
+                FieldPanel("competences"),
+                FieldPanel("outcomes"),
+            ],
+            heading=_("Programme"),
+        ),
+        FieldPanel("body"),
+    ]
+    override_translatable_fields: ClassVar = [
+        *DocumentPage.shared_fields,
+        SynchronizedField("contact_hours"),
+        SynchronizedField("self_study_hours"),
+    ]
+
+    class Meta:
+        verbose_name = _("training programme")
+        verbose_name_plural = _("training programmes")

@@ -1,0 +1,98 @@
+"""The home page, the sections, announcements and plain information."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from intranet.core import clock
+from intranet.pages import listings
+
+FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "image"]
+
+
+class HomePage(Page):
+    """The front door of the site in one language."""
+
+    introduction = RichTextField(_("introduction"), blank=True, features=FEATURES)
+
+    template = "pages/home_page.html"
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["pages.IndexPage", "pages.InformationPage"]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction")]
+    override_translatable_fields: ClassVar = [SynchronizedField("slug")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["doors"] = listings.doors(self)
+        return context
+
+
+class IndexPage(Page):
+    """A section: its pages, listed as its kind of page is best listed."""
+
+    introduction = RichTextField(_("introduction"), blank=True, features=FEATURES)
+
+    template = "pages/index_page.html"
+    parent_page_types: ClassVar = ["pages.HomePage"]
+    subpage_types: ClassVar = [
+        "pages.RegulationPage",
+        "pages.JobDescriptionPage",
+        "pages.ProgrammePage",
+        "pages.AnnouncementPage",
+        "pages.InformationPage",
+    ]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction")]
+    override_translatable_fields: ClassVar = [SynchronizedField("slug")]
+
+    class Meta:
+        verbose_name = _("section of the site")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["entries"] = listings.entries(self, on_date=clock.today())
+        return context
+
+
+class InformationPage(Page):
+    """A plain page: the privacy notice, cookies, accessibility, contacts."""
+
+    body = RichTextField(_("text"), features=FEATURES)
+
+    template = "pages/information_page.html"
+    parent_page_types: ClassVar = ["pages.HomePage", "pages.IndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("body")]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("body")]
+    override_translatable_fields: ClassVar = [SynchronizedField("slug")]
+
+    class Meta:
+        verbose_name = _("information page")
+
+
+class AnnouncementPage(Page):
+    """News for staff, shown on their home until a date."""
+
+    body = RichTextField(_("text"), features=FEATURES)
+    shown_until = models.DateField(_("shown on the staff home until"), null=True, blank=True)
+
+    template = "pages/announcement_page.html"
+    parent_page_types: ClassVar = ["pages.IndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("body"), FieldPanel("shown_until")]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("body")]
+    override_translatable_fields: ClassVar = [SynchronizedField("slug"), SynchronizedField("shown_until")]
+
+    class Meta:
+        verbose_name = _("announcement")

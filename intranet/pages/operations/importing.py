@@ -1,0 +1,171 @@
+"""A draft that was read from a file becomes a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from anyascii import anyascii
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Locale
+from wagtail_localize.fields import SynchronizedField
+
+from intranet.core import audit, institution
+from intranet.core.languages import OWN_NAMES
+from intranet.core.models import Account
+from intranet.documents.enums import DocumentKind
+from intranet.documents.models import Document
+from intranet.documents.operations.sources import keep_source
+from intranet.pages.freezing import body_of
+from intranet.pages.models import IndexPage, JobDescriptionPage, ProgrammePage, RegulationPage
+from intranet.pages.models.documents import DocumentPage
+from intranet.pages.operations.approving import GivenApproval, ImportRefused, record_approval
+
+if TYPE_CHECKING:
+    from intranet.documents.reading import Draft
+
+PAGE_TYPES: dict[str, tuple[type[DocumentPage], str]] = {
+    DocumentKind.REGULATION: (RegulationPage, "regulations"),
+    DocumentKind.JOB_DESCRIPTION: (JobDescriptionPage, "job-descriptions"),
+    DocumentKind.PROGRAMME: (ProgrammePage, "programmes"),
+}
+HEADER_FIELDS = {
+    "department": "department",
+    "team": "team",
+    "accountable_to": "accountable_to",
+    "post_id": "post_code",
+    "grade": "grade",
+    "evaluation_id": "evaluation_code",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    data: bytes
+    name: str
+
+
+@dataclass
+class Imported:
+    """What became of the file: the page, the pages of further drafts in it, and what the editor should know."""
+
+    page: DocumentPage
+    others: list[DocumentPage] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    published: bool = False
+
+
+@transaction.atomic
+def import_draft(
+    *,
+    draft: Draft,
+    source: Source,
+    approval: GivenApproval,
+    publish: bool,
+    at: datetime,
+    actor: Account | None = None,
+    translation_of: DocumentPage | None = None,
+    fields: Mapping[str, Any] | None = None,
+) -> Imported:
+    """Make a page of a draft, published if asked; further drafts found in the file stay drafts.
+
+    ``translation_of`` is the page of the same document in another language: the new page takes its address, its
+    approval and, block by block, its permanent ids. ``fields`` are further values of the page (``governs``, ``post``).
+
+    Raises ImportRefused where text of the file found no place, or where the site has no such language or section.
+    """
+    if draft.receipt.unplaced:
+        raise ImportRefused(
+            ngettext(
+                "%(count)d line of the file found no place. Nothing was saved.",
+                "%(count)d lines of the file found no place. Nothing was saved.",
+                len(draft.receipt.unplaced),
+            )
+            % {"count": len(draft.receipt.unplaced)}
+        )
+    warnings: list[str] = []
+    approved_by = record_approval(draft=draft, given=approval, at=at, actor=actor)
+    if approved_by.date_was_assumed:
+        warnings.append(_("The date of force was not given: the date of the approval was taken."))
+    values = {**approved_by.fields, **(fields or {})}
+    page = _add_page(draft, values, actor, translation_of)
+    imported = Imported(page, warnings=warnings)
+    imported.others = [_add_page(other, {}, actor) for other in draft.others]
+    document, _created = Document.objects.get_or_create(key=page.translation_key, defaults={"kind": page.document_kind})
+    receipt = {"lines": draft.receipt.lines, "accounted": draft.receipt.accounted}
+    keep_source(document=document, data=source.data, name=source.name, receipt=receipt, at=at, actor=actor)
+    if publish:
+        page.get_latest_revision().publish(user=actor)
+        page.refresh_from_db()
+        imported.published = True
+    audit.record("pages.imported", at=at, actor=actor, subject=page, published=publish, **receipt)
+    return imported
+
+
+def _add_page(
+    draft: Draft, values: Mapping[str, Any], actor: Account | None, translation_of: DocumentPage | None = None
+) -> DocumentPage:
+    page_type, section = PAGE_TYPES[draft.kind]
+    languages = institution.current().languages
+    parent = IndexPage.objects.filter(slug=section, locale__language_code=draft.language).first()
+    if draft.language not in languages or parent is None:
+        raise ImportRefused(
+            _("This site has no pages in %(language)s. Its languages are: %(languages)s.")
+            % {
+                "language": OWN_NAMES.get(draft.language, draft.language),
+                "languages": ", ".join(OWN_NAMES[code] for code in languages),
+            }
+        )
+    shared = _shared_with(translation_of) if translation_of else {"slug": free_slug(parent, draft.title)}
+    page = page_type(
+        title=draft.title[:255],
+        locale=Locale.objects.get(language_code=draft.language),
+        body=body_of(draft.blocks, translation_of.body if translation_of else ()),
+        live=False,
+        owner=actor,
+        **{**_header(draft, page_type), **values, **shared},
+    )
+    try:
+        parent.add_child(instance=page)
+    except ValidationError as error:
+        raise ImportRefused(" ".join(error.messages)) from error
+    page.save_revision(user=actor)
+    return page
+
+
+def _shared_with(page: DocumentPage) -> dict[str, Any]:
+    """Return what a page's translation has in common with it."""
+    synchronized = [
+        field.field_name for field in page.override_translatable_fields if isinstance(field, SynchronizedField)
+    ]
+    return {"translation_key": page.translation_key, **{name: getattr(page, name) for name in synchronized}}
+
+
+def _header(draft: Draft, page_type: type[DocumentPage]) -> dict[str, Any]:
+    if page_type is not JobDescriptionPage:
+        return {}
+    return {
+        name: draft.header[key][: page_type._meta.get_field(name).max_length or None]
+        for key, name in HEADER_FIELDS.items()
+        if draft.header.get(key)
+    }
+
+
+def free_slug(parent: IndexPage, title: str, length: int = 60) -> str:
+    """Return an address for a title in Latin letters that no page beside it has: the same in every language."""
+    words = slugify(anyascii(title)).split("-")
+    slug = ""
+    for word in words:
+        if len(slug) + len(word) + 1 > length:
+            break
+        slug = f"{slug}-{word}".strip("-")
+    slug = slug or "page"
+    taken = set(parent.get_children().values_list("slug", flat=True))
+    numbered = [slug, *(f"{slug}-{number}" for number in range(2, len(taken) + 3))]
+    return next(candidate for candidate in numbered if candidate not in taken)

@@ -1,0 +1,181 @@
+"""The site's tree of pages: a home and its sections in each language, what is for staff, who may edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from intranet.core import audit, rights
+from intranet.core.models import Institution
+from intranet.pages.models import HomePage, IndexPage, InformationPage
+from intranet.pages.texts import INFORMATION
+
+
+@dataclass(frozen=True)
+class Section:
+    slug: str
+    title: str
+    description: str
+    for_staff: bool = False
+
+
+SECTIONS = (
+    Section(
+        "regulations",
+        gettext_noop("Regulations"),
+        gettext_noop("The rules of the institution as they stand today and stood on any day, clause by clause."),
+    ),
+    Section(
+        "job-descriptions",
+        gettext_noop("Job descriptions"),
+        gettext_noop("What each post is for, what it does and what it asks of its holder."),
+        for_staff=True,
+    ),
+    Section(
+        "programmes",
+        gettext_noop("Training programmes"),
+        gettext_noop("What we teach, for whom, how many hours, and which certificate it leads to."),
+    ),
+    Section("announcements", gettext_noop("Announcements"), gettext_noop("News for staff."), for_staff=True),
+)
+
+
+@transaction.atomic
+def plant(institution: Institution, at: datetime) -> None:
+    """Make the home and the sections in every language of the site, and say who may edit; what is there stays."""
+    locales = [Locale.objects.get_or_create(language_code=code)[0] for code in institution.languages]
+    homes = _homes(institution, locales)
+    for home in homes:
+        with translation.override(home.locale.language_code):
+            for section in SECTIONS:
+                _section(home, section, homes[0])
+            for slug, information in INFORMATION.items():
+                _information(home, slug, information, homes[0])
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={
+            "hostname": "localhost",
+            "root_page": homes[0],
+            "site_name": institution.name_in(institution.default_language)[:255],
+        },
+    )
+    _page_permissions(homes)
+    _workflow(homes)
+    _drop_unused_locales(locales)
+    audit.record("pages.planted", at=at, subject=institution, languages=institution.languages)
+
+
+def _drop_unused_locales(locales: list[Locale]) -> None:
+    """Delete the locale that Wagtail's migrations made, where the site does not speak it and no page is in it."""
+    kept = [locale.pk for locale in locales]
+    Locale.objects.exclude(pk__in=kept).exclude(pk__in=Page.objects.values("locale")).delete()
+
+
+def _homes(institution: Institution, locales: list[Locale]) -> list[HomePage]:
+    root = Page.get_first_root_node()
+    planted = HomePage.objects.filter(locale=locales[0]).first()
+    if planted is None:
+        # Wagtail's own welcome page goes: it holds the slug and says nothing about the institution.
+        Page.objects.filter(depth=2, slug="home").exclude(pk__in=HomePage.objects.values("pk")).delete()
+        root.refresh_from_db()
+        if root.locale_id not in {locale.pk for locale in locales}:
+            Page.objects.filter(pk=root.pk).update(locale=locales[0])
+            root.refresh_from_db()
+    homes: list[HomePage] = []
+    for locale in locales:
+        home = HomePage.objects.filter(locale=locale).first()
+        if home is None:
+            language = locale.language_code
+            shared: dict[str, Any] = {"translation_key": homes[0].translation_key} if homes else {}
+            home = HomePage(
+                title=institution.short_name_in(language),
+                slug="home" if not homes else f"home-{language}",
+                locale=locale,
+                **shared,
+            )
+            root.add_child(instance=home)
+        homes.append(home)
+    return homes
+
+
+def _section(home: HomePage, section: Section, first: HomePage) -> None:
+    page = IndexPage.objects.child_of(home).filter(slug=section.slug).first()
+    if page is None:
+        twin = IndexPage.objects.child_of(first).filter(slug=section.slug).first()
+        shared = {"translation_key": twin.translation_key} if twin else {}
+        page = IndexPage(
+            title=_(section.title),
+            slug=section.slug,
+            search_description=_(section.description),
+            locale=home.locale,
+            show_in_menus=True,
+            **shared,
+        )
+        home.add_child(instance=page)
+        page.save_revision().publish()
+    if section.for_staff:
+        PageViewRestriction.objects.get_or_create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+def _information(home: HomePage, slug: str, information: Any, first: HomePage) -> None:
+    if InformationPage.objects.child_of(home).filter(slug=slug).exists():
+        return
+    twin = InformationPage.objects.child_of(first).filter(slug=slug).first()
+    shared = {"translation_key": twin.translation_key} if twin else {}
+    page = InformationPage(title=_(information.title), slug=slug, locale=home.locale, body=information.body(), **shared)
+    home.add_child(instance=page)
+    page.save_revision().publish()
+
+
+_ON_PAGES = {
+    rights.EDITOR: ("add_page", "change_page"),
+    rights.APPROVER: ("add_page", "change_page", "publish_page", "lock_page"),
+    rights.ADMINISTRATOR: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"),
+}
+_ON_FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+
+
+def _page_permissions(homes: list[HomePage]) -> None:
+    collection = Collection.get_first_root_node()
+    for name, codenames in _ON_PAGES.items():
+        group = Group.objects.get(name=name)
+        for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
+            for home in homes:
+                GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+        for permission in Permission.objects.filter(
+            content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=_ON_FILES
+        ):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+
+
+def _workflow(homes: list[HomePage]) -> None:
+    """Let an editor's page be published by an approver: the workflow of the whole site."""
+    if WorkflowPage.objects.filter(page__in=homes).exists():
+        return
+    WorkflowPage.objects.filter(page__depth=1).delete()
+    task = GroupApprovalTask.objects.create(name=_("Approval"))
+    task.groups.set(Group.objects.filter(name=rights.APPROVER))
+    workflow = Workflow.objects.create(name=_("Approval by an approver"))
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    for home in homes:
+        WorkflowPage.objects.create(workflow=workflow, page=home)

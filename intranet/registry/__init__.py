@@ -1,0 +1,1 @@
+"""The certificates that the institution issues, and their public list."""

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistryConfig(AppConfig):
+    name = "intranet.registry"
+    label = "registry"
+    verbose_name = _("Registry")
+
+    def ready(self) -> None:
+        from intranet.core.setup import on_setup
+        from intranet.registry.operations import uploading  # noqa: F401 - registers its job
+        from intranet.registry.operations.vocabularies import make_defaults
+
+        on_setup(make_defaults)

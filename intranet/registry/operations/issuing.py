@@ -1,0 +1,99 @@
+"""Drafts, and issuing them (REG-02…06, REG-10, DOC-01…08)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from intranet.core import audit, clock
+from intranet.core.models import Account
+from intranet.core.refusals import Refusal
+from intranet.registry import wording
+from intranet.registry.models import Certificate, Draft, Form, Kind, Series
+from intranet.registry.operations.freezing import Facts, Registration, frozen
+from intranet.registry.operations.numbering import allocate, default_series, require_unlocked
+from intranet.registry.rules.gate import Missing
+from intranet.registry.rules.values import Values
+
+
+class Incomplete(Refusal):
+    """The certificate lacks something that it must carry; ``missing`` says what, field by field."""
+
+    def __init__(self, missing: list[Missing]) -> None:
+        super().__init__(wording.sentences(missing))
+        self.missing = missing
+
+
+class AlreadyIssued(Refusal):
+    """The draft is a draft no longer."""
+
+
+@transaction.atomic
+def prepare(*, values: Values, at: datetime, series: Series | None = None, actor: Account | None = None) -> Draft:
+    """Write a draft. It may lack whatever the gate will ask for."""
+    draft = Draft.objects.create(**_content(values), series=series, created_at=at, created_by=actor)
+    audit.record("registry.prepared", at=at, actor=actor, subject=draft)
+    return draft
+
+
+@transaction.atomic
+def change_draft(
+    *, draft: Draft, values: Values, at: datetime, series: Series | None = None, actor: Account | None = None
+) -> Draft:
+    """Change a draft. Raises AlreadyIssued."""
+    row = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if row is None:
+        raise _already_issued()
+    for name, value in _content(values).items():
+        setattr(row, name, value)
+    row.series = series
+    row.save()
+    audit.record("registry.draft_changed", at=at, actor=actor, subject=row)
+    return row
+
+
+def _content(values: Values) -> dict[str, Any]:
+    content = {name: getattr(values, name) for name in (*Values.TEXTS, *Values.OTHERS)}
+    return {
+        **content,
+        "form": Form.objects.get(code=values.form) if values.form else None,
+        "kind": Kind.objects.get(code=values.kind) if values.kind else None,
+        "one_name": values.one_name,
+    }
+
+
+def _already_issued() -> AlreadyIssued:
+    return AlreadyIssued(_("This certificate has been issued already. Look for it in the register."))
+
+
+def missing(draft: Draft, *, at: datetime) -> list[Missing]:
+    """Return what the draft lacks; nothing where it is ready (DOC-08)."""
+    return Facts().missing(draft.values(), on_date=clock.date_of(at))
+
+
+@transaction.atomic
+def issue(*, draft: Draft, at: datetime, actor: Account | None = None) -> Certificate:
+    """Issue the certificate: number it, freeze it, and let it become public after the grace period.
+
+    The draft goes in the same transaction. Raises Incomplete, AlreadyIssued, NoSeries, IssuingLocked.
+    """
+    require_unlocked()
+    series = draft.series or default_series()
+    locked = Draft.objects.select_for_update(of=("self",)).select_related("form", "kind").filter(pk=draft.pk).first()
+    if locked is None:
+        raise _already_issued()
+    facts = Facts()
+    values = locked.values()
+    if lacking := facts.missing(values, on_date=clock.date_of(at)):
+        raise Incomplete(lacking)
+    assert values.issue_date is not None  # noqa: S101 - the gate has seen to it
+    [number] = allocate(series, year=values.issue_date.year, count=1, edrpou=facts.provider.code)
+    how = Registration(at=at, actor=actor, grace=timedelta(hours=series.grace_hours), series=series)
+    certificate = frozen(values, number, facts, how)
+    certificate.save(force_insert=True)
+    locked.delete()
+    audit.record("registry.issued", at=at, actor=actor, subject=certificate, record_number=number)
+    return certificate

@@ -1,0 +1,147 @@
+"""What a cell means: dates, numbers and texts as people write them. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+FIRST_SERIAL, LAST_SERIAL = 15_000, 80_000  # 1941 to 2119
+SERIAL_START = date(1899, 12, 30)
+CENTURY = 2000
+LAST_TWO_FIGURE_YEAR = 69
+
+_MONTHS = (
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "january february march april may june july august september october november december",
+    "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+)
+MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names.split(), start=1)}
+DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})")
+YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+IN_WORDS = re.compile(r"«?\s*(\d{1,2})\s*»?\s+([^\W\d_]+)\s+(\d{4})")
+YEAR_WORDS = re.compile(r"\s*(?:р\.?|року|рік|г\.?|года)\s*$", re.IGNORECASE)
+NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*([^\W\d_][^\d]*)?")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_UNIT_WORDS = {
+    "hours": "год,годин,години,година,hours,hour,h,hrs,awr,oriau,ч,час,часа,часов",
+    "ects": "кредит,кредити,кредита,кредиту,кредитів,єктс,кредит єктс,кредити єктс,кредита єктс,кредитів єктс,"
+    "credit,credits,ects,ects credits,credits ects,credyd,кредитов,кредиты",
+}
+UNITS = {column: frozenset(spellings.split(",")) for column, spellings in _UNIT_WORDS.items()}
+
+
+class BadCell(ValueError):
+    """The cell cannot be read; ``code`` names the sentence that says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def text(cell: Any) -> str:
+    """Return a cell's text: trimmed, composed, whole numbers without a point. Raises BadCell."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and not (cell.hour or cell.minute):
+        return cell.date().isoformat()
+    written = str(cell)
+    if not written.isascii():
+        written = unicodedata.normalize("NFC", written).replace("\xa0", " ").replace("\ufeff", "")
+    if not written.isprintable():
+        written = _printable(written)
+    return written.strip()
+
+
+def _printable(written: str) -> str:
+    """Drop invisible marks, keep line breaks, refuse what no keyboard types."""
+    kept = []
+    for letter in written:
+        category = unicodedata.category(letter)
+        if letter in "\t\n\r":
+            kept.append(" " if letter == "\t" else "\n")
+        elif category in {"Cc", "Cs", "Co", "Cn"}:
+            raise BadCell("characters")
+        elif category != "Cf":
+            kept.append(" " if category in {"Zs", "Zl", "Zp"} else letter)
+    return "".join(kept)
+
+
+def safe_cell(written: str) -> str:
+    """Return a text so written that no spreadsheet takes it for a formula."""
+    return f"'{written}" if written.startswith(FORMULA_STARTS) else written
+
+
+def one_line(written: str) -> str:
+    """Return the text with single spaces."""
+    return " ".join(written.split())
+
+
+def day(cell: Any) -> date | None:
+    """Return the date in a cell, day first; None for an empty one. Raises BadCell."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, bool):
+        raise BadCell("date")
+    written = text(cell)
+    return _day(written) if written else None
+
+
+@lru_cache(maxsize=8192)
+def _day(written: str) -> date:
+    if re.fullmatch(r"\d{5}(?:\.0+)?", written):
+        serial = int(float(written))
+        if FIRST_SERIAL <= serial <= LAST_SERIAL:
+            return SERIAL_START + timedelta(days=serial)
+        raise BadCell("date")
+    plain = YEAR_WORDS.sub("", written.replace("“", "").replace("”", "").replace('"', ""))
+    if found := YEAR_FIRST.fullmatch(plain):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    if found := DAY_FIRST.fullmatch(plain):
+        return _date(_whole_year(found[3]), int(found[2]), int(found[1]))
+    if (found := IN_WORDS.fullmatch(plain)) and (month := MONTHS.get(found[2].casefold())):
+        return _date(int(found[3]), month, int(found[1]))
+    raise BadCell("date")
+
+
+def _whole_year(written: str) -> int:
+    year = int(written)
+    if len(written) == 4:
+        return year
+    return year + CENTURY if year <= LAST_TWO_FIGURE_YEAR else year + CENTURY - 100
+
+
+def _date(year: int, month: int, day_of_month: int) -> date:
+    try:
+        return date(year, month, day_of_month)
+    except ValueError:
+        raise BadCell("date") from None
+
+
+def amount(cell: Any, column: str) -> Decimal | None:
+    """Return the hours or credits in a cell, with or without the unit; None for an empty one. Raises BadCell."""
+    if isinstance(cell, (bool, date)):
+        raise BadCell("number")
+    if isinstance(cell, float):
+        cell = format(Decimal(str(round(cell, 4))).normalize(), "f")
+    written = text(cell)
+    return _amount(written, column) if written else None
+
+
+@lru_cache(maxsize=4096)
+def _amount(written: str, column: str) -> Decimal:
+    found = NUMBER.fullmatch(one_line(written))
+    if not found:
+        raise BadCell("number")
+    unit = one_line((found[2] or "").replace(".", " ").replace("(", " ").replace(")", " ")).casefold()
+    if unit and unit not in UNITS[column]:
+        raise BadCell("unit")
+    return Decimal(found[1].replace(",", "."))

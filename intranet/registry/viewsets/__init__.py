@@ -1,0 +1,81 @@
+"""The "Register" group of the admin's menu."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from intranet.core.operation_views import OperationViewSet
+from intranet.registry.forms import FormForm, IntroductionForm, KindForm, SeriesForm, SignatoryForm
+from intranet.registry.models import Form, Introduction, Kind, Series, Signatory
+from intranet.registry.viewsets.certificates import CertificateViewSet
+from intranet.registry.viewsets.drafts import DraftViewSet
+from intranet.registry.viewsets.imports import ImportBatchViewSet
+
+
+class SeriesViewSet(OperationViewSet):
+    model = Series
+    form_class = SeriesForm
+    icon = "list-ol"
+    menu_label = _("Series")
+    list_display: ClassVar = ["__str__", "pattern", "restart", BooleanColumn("is_default", label=_("Default"))]
+    inspect_view_fields: ClassVar = ["code", "pattern", "restart", "grace_hours", "is_default"]
+
+
+class SignatoryViewSet(OperationViewSet):
+    model = Signatory
+    form_class = SignatoryForm
+    icon = "edit"
+    menu_label = _("Signatories")
+    list_display: ClassVar = [
+        "name",
+        Column("post", label=_("Post")),
+        DateColumn("since", label=_("From")),
+        DateColumn("until", label=_("Until")),
+    ]
+    inspect_view_fields: ClassVar = ["name", "post", "since", "until", "person"]
+
+
+class FormViewSet(OperationViewSet):
+    model = Form
+    form_class = FormForm
+    icon = "form"
+    menu_label = _("Forms")
+    list_display: ClassVar = ["__str__", "code", BooleanColumn("is_retired", label=_("No longer offered"))]
+    inspect_view_fields: ClassVar = ["names", "code", "position", "is_retired"]
+
+
+class KindViewSet(OperationViewSet):
+    model = Kind
+    form_class = KindForm
+    icon = "tag"
+    menu_label = _("Kinds")
+    list_display: ClassVar = ["__str__", "code", BooleanColumn("is_retired", label=_("No longer offered"))]
+    inspect_view_fields: ClassVar = ["names", "code", "position", "is_retired"]
+
+
+class IntroductionViewSet(OperationViewSet):
+    model = Introduction
+    form_class = IntroductionForm
+    icon = "openquote"
+    menu_label = _("Introductions")
+    inspect_view_fields: ClassVar = ["slug", "texts"]
+
+
+class RegisterGroup(ViewSetGroup):
+    menu_label = _("Register")
+    menu_icon = "list-ul"
+    menu_order = 210
+    items = (
+        DraftViewSet,
+        CertificateViewSet,
+        ImportBatchViewSet,
+        SeriesViewSet,
+        SignatoryViewSet,
+        KindViewSet,
+        FormViewSet,
+        IntroductionViewSet,
+    )

@@ -1,0 +1,1 @@
+"""Settings: ``base`` is shared; ``embedded`` (the default), ``production`` and ``test`` choose the parts."""

@@ -1,0 +1,1 @@
+"""Celery tasks and nothing else: each reads the clock and makes one call."""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class TasksConfig(AppConfig):
+    """Stands above the rooms, and gives them what they ask of Celery without knowing it."""
+
+    name = "intranet.tasks"
+    label = "tasks"
+
+    def ready(self) -> None:
+        from intranet.tasks import broker
+
+        broker.connect()

@@ -1,0 +1,30 @@
+"""Every address of the site. A Django view that no editor may move stands before Wagtail's own."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from intranet.core import views as core
+
+urlpatterns = [
+    path("", core.front_door, name="front_door"),
+    path("brand.css", core.brand_css, name="brand_css"),
+    path("health/", core.health, name="health"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^media/(?P<path>images/.+)$", core.picture, name="picture"),
+    *i18n_patterns(
+        path("account/", include("allauth.urls")),
+        path("", include("intranet.registry.urls")),
+        path("", include("intranet.notices.urls")),
+        path("", include("intranet.people.urls")),
+        path("", include("intranet.pages.urls")),
+        path("", include(wagtail_urls)),
+    ),
+]
+
+handler403 = "intranet.core.views.forbidden"
+handler404 = "intranet.core.views.not_found"
+handler500 = "intranet.core.views.server_error"

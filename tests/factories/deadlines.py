@@ -1,0 +1,49 @@
+"""A deadline rule for tests, over appointments: counted from ``since``, met on ``order_date``, named by the order."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from intranet.core.terms import Term, Unit
+from intranet.deadlines.rules import Escalation, Rule
+from intranet.notices.clauses import ClauseRef
+from intranet.people.models import Appointment
+from tests.factories.people import AppointmentFactory
+
+COLUMNS = ("subject_id", "anchor", "met_on", "responsible_id", "label")
+
+
+def appointments() -> QuerySet[Any, Any]:
+    return Appointment.objects.annotate(
+        subject_id=F("pk"),
+        anchor=F("since"),
+        met_on=F("order_date"),
+        responsible_id=F("person_id"),
+        label=F("order_number"),
+    ).values(*COLUMNS)
+
+
+def rule(**changed: Any) -> Rule:
+    """Return a rule like REG-01: fifteen days, reminders on days 0, 7, 12, 14 and 15, escalations from day 16."""
+    values: dict[str, Any] = {
+        "key": "test.publish",
+        "source": "REG-01",
+        "name": "Publish the list",
+        "clause": ClauseRef("cpd", "3.3"),
+        "term": Term(15, Unit.DAYS),
+        "steps": (0, 7, 12, 14, 15),
+        "steps_from": "anchor",
+        "escalations": (Escalation(1, "hr_head"), Escalation(3, "director")),
+        "responsible": "registrar",
+        "subjects": appointments,
+        "subject_url": lambda pk: f"/admin/test/{pk}/",
+    }
+    return Rule(**{**values, **changed})
+
+
+def subject(since: date, *, label: str = "К-1", **fields: Any) -> Appointment:
+    """Make a subject of the rule."""
+    return AppointmentFactory(since=since, order_number=label, **fields)

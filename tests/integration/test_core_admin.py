@@ -1,0 +1,67 @@
+"""The admin speaks the institution's language and bears its name."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from intranet.core import rights
+from intranet.people.operations import open_account
+from tests.factories.people import PASSWORD, AccountFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 2, 16, 10, 0, tzinfo=UTC)
+
+
+def test_the_admin_opens_in_the_sites_language_whatever_the_browser_prefers(client):
+    client.force_login(AccountFactory(groups=[rights.ADMINISTRATOR]))
+
+    html = client.get(reverse("wagtailadmin_home"), headers={"accept-language": "en"}).content.decode()
+
+    assert '<html lang="uk"' in html
+    assert "Приозерний фаховий коледж" in html
+
+
+def test_a_persons_own_language_is_the_language_of_their_admin(client):
+    person = PersonFactory(language="cy", email="")
+    account = open_account(person=person, username="sian", password=PASSWORD, groups=[rights.HR], at=AT)
+    client.force_login(account)
+
+    assert '<html lang="cy"' in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_a_change_of_profile_must_be_confirmed_and_brings_its_languages(client, institution):
+    client.force_login(AccountFactory(is_superuser=True))
+    address = reverse("institution")
+    form = {
+        "names_uk": "Коледж",
+        "names_en": "College",
+        "names_cy": "Coleg",
+        "brand_colour": "#113c3c",
+        "accent_colour": "#b9832a",
+        "profile_key": "wales",
+    }
+
+    refused = client.post(address, form)
+    institution.refresh_from_db()
+    assert "confirm_profile" in refused.context["form"].errors
+    assert institution.profile_key == "ukraine"
+
+    client.post(address, {**form, "confirm_profile": "on"})
+    institution.refresh_from_db()
+    assert institution.profile_key == "wales"
+    assert institution.languages[:2] == ["cy", "en"]
+    assert institution.public_list is False
+    assert client.get("/").url == "/cy/"
+
+
+def test_a_pale_brand_colour_is_refused_with_a_darker_one_offered(client):
+    client.force_login(AccountFactory(is_superuser=True))
+
+    response = client.post(
+        reverse("institution"), {"names_uk": "К", "brand_colour": "#ffee88", "accent_colour": "#b9832a"}
+    )
+
+    assert "brand_colour" in response.context["form"].errors

@@ -1,0 +1,179 @@
+"""The register in the admin: who sees and does what, and the way from a draft to the list."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from intranet.core import jobs
+from intranet.core.models import Job
+from intranet.core.rights import DIRECTOR, GROUPS, HR, INSPECTOR, REGISTRAR, sync_groups
+from intranet.registry.models import Certificate, Draft, Form, ImportBatch, Kind, Upload
+from intranet.registry.retention import purge_uploads
+from tests.factories import registry as make
+from tests.factories.people import AccountFactory
+
+pytestmark = pytest.mark.django_db
+ACTIONS = ("hold", "release", "publish", "withdraw", "restrict", "annul")
+
+
+@pytest.fixture(autouse=True)
+def _signatory(db: None) -> None:
+    sync_groups()
+    make.SignatoryFactory()
+
+
+def sign_in(client: Client, group: str) -> Client:
+    client.force_login(AccountFactory(groups=[group]))
+    return client
+
+
+def typed(**changes: object) -> dict[str, object]:
+    return {
+        "surname": "Кобилянська",
+        "given_name": "Ольга",
+        "topic": "Робота з текстом",
+        "hours": "30",
+        "form": Form.objects.get(code="distance").pk,
+        "kind": Kind.objects.get(code="training").pk,
+        "outcomes": "Читає уважно.",
+        "issue_date": "2026-02-14",
+        "late_reason": "архів",
+        **changes,
+    }
+
+
+def test_a_registrar_goes_from_a_draft_to_an_issued_certificate(client: Client) -> None:
+    sign_in(client, REGISTRAR)
+    saved = client.post("/admin/draft/new/", typed(then_issue="1"))
+    draft = Draft.objects.get()
+    assert saved["Location"] == f"/admin/draft/issue/{draft.pk}/"
+    confirm = client.get(saved["Location"])
+    assert "Кобилянська О." in confirm.content.decode()
+    issued = client.post(saved["Location"])
+    certificate = Certificate.objects.get()
+    assert issued["Location"] == f"/admin/certificate/inspect/{certificate.pk}/"
+    assert certificate.record_number in client.get(issued["Location"]).content.decode()
+
+
+def test_an_incomplete_draft_is_saved_and_its_form_names_what_is_missing_at_the_fields(client: Client) -> None:
+    sign_in(client, REGISTRAR)
+    client.post("/admin/draft/new/", typed(outcomes="", topic="", late_reason=""))
+    draft = Draft.objects.get()
+    sent_back = client.get(f"/admin/draft/issue/{draft.pk}/")
+    assert sent_back["Location"] == f"/admin/draft/edit/{draft.pk}/?check=1"
+    form = client.get(sent_back["Location"]).context["form"]
+    assert set(form.errors) == {"outcomes", "topic", "late_reason"}
+    assert client.post(f"/admin/draft/issue/{draft.pk}/").status_code == 302
+    assert not Certificate.objects.exists()
+
+
+def test_a_draft_can_be_changed(client: Client) -> None:
+    sign_in(client, REGISTRAR)
+    draft = make.draft()
+    client.post(f"/admin/draft/edit/{draft.pk}/", typed(surname="Українка", given_name="Леся", hours="6,5"))
+    draft.refresh_from_db()
+    assert (draft.surname, str(draft.hours)) == ("Українка", "6.50")
+
+
+def test_an_issued_certificate_cannot_be_added_changed_or_deleted_by_anybody(admin_client: Client) -> None:
+    certificate = make.certificate()
+    for address in ("new/", f"edit/{certificate.pk}/", f"delete/{certificate.pk}/"):
+        assert admin_client.get(f"/admin/certificate/{address}").status_code in {302, 403}
+        assert admin_client.post(f"/admin/certificate/{address}", {"surname": "Інша"}).status_code in {302, 403}
+    certificate.refresh_from_db()
+    assert certificate.surname != "Інша"
+
+
+MAY = {
+    REGISTRAR: {"hold", "release", "publish", "withdraw", "restrict"},
+    DIRECTOR: {"hold", "release", "publish", "restrict", "annul"},
+    HR: {"annul"},
+    INSPECTOR: set(),
+}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_each_group_may_do_to_a_certificate_what_its_rights_say(client: Client, group: str) -> None:
+    certificate = make.certificate()
+    sign_in(client, group)
+    opened = {
+        action for action in ACTIONS if client.get(f"/admin/certificate/{action}/{certificate.pk}/").status_code == 200
+    }
+    assert opened == MAY.get(group, set())
+
+
+@pytest.mark.parametrize(
+    "address", ["draft/", "certificate/", "importbatch/", "importbatch/new/", "series/", "signatory/", "kind/", "form/"]
+)
+def test_the_register_is_closed_to_outsiders_and_to_editors(client: Client, address: str) -> None:
+    assert client.get(f"/admin/{address}").status_code == 302
+    sign_in(client, "editor")
+    assert client.get(f"/admin/{address}").status_code in {302, 403}
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?q=гнат", "?q=ПК-2026", "?state=waiting", "?year=2026", "?q=%00", "?year=abc", "?state=x"]
+)
+def test_the_register_can_be_filtered_and_searched(admin_client: Client, query: str) -> None:
+    make.certificate(issue_date=date(2026, 2, 10))
+    assert admin_client.get(f"/admin/certificate/{query}").status_code == 200
+
+
+def test_an_action_is_refused_with_a_sentence_at_the_form(admin_client: Client) -> None:
+    certificate = make.certificate()
+    answer = admin_client.post(f"/admin/certificate/release/{certificate.pk}/")
+    assert answer.status_code == 200
+    assert answer.context["form"].non_field_errors()
+
+
+def test_a_file_is_looked_at_before_it_is_imported(client: Client) -> None:
+    sign_in(client, REGISTRAR)
+    text = (
+        "Прізвище;Ім'я;Тема;Години;Дата видачі;Результати навчання\n"
+        "Гнатюк;Олена;Основи;30;14.02.2026;Уміє\nКОВАЛЬ;Ірина;Основи;30;14.02.2026;Уміє\n"
+    )
+    sent = client.post(
+        "/admin/importbatch/new/",
+        {
+            "file": SimpleUploadedFile("a.csv", text.encode()),
+            "form": Form.objects.get(code="dual").pk,
+            "kind": Kind.objects.get(code="seminar").pk,
+        },
+    )
+    preview = client.get(sent["Location"])
+    assert (preview.context["outcome"].accepted, preview.context["outcome"].rejected_rows) == (1, 1)
+    assert "Коваль" in client.get(f"{sent['Location']}?errors=1").content.decode()
+    assert not Certificate.objects.exists()
+    done = client.post(sent["Location"])
+    batch = ImportBatch.objects.get()
+    assert done["Location"] == f"/admin/importbatch/inspect/{batch.pk}/"
+    assert (batch.accepted, batch.rejected) == (1, 1)
+    assert client.get(done["Location"]).status_code == 200
+
+
+def test_a_large_file_becomes_a_job_that_a_worker_does(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intranet.registry.viewsets.imports.MOST_AT_ONCE", 0)
+    sign_in(client, REGISTRAR)
+    heading = "ПІБ;Тема;Години;Дата видачі;Результати навчання;Форма;Вид"
+    text = f"{heading}\nГнатюк Олена;Основи;30;14.02.2026;Уміє;очна;семінар\n"
+    sent = client.post("/admin/importbatch/new/", {"file": SimpleUploadedFile("a.csv", text.encode())})
+    assert client.post(sent["Location"])["Location"] == "/admin/importbatch/"
+    job = Job.objects.get(kind="registry.import")
+    assert not Certificate.objects.exists()
+    assert jobs.run(job.pk, at=make.PUBLIC_AT)
+    job.refresh_from_db()
+    assert job.result == {"accepted": 1, "already_there": 0, "rejected": 0}
+
+
+def test_an_upload_is_seen_by_its_uploader_alone_and_goes_with_time(client: Client, admin_client: Client) -> None:
+    sign_in(client, REGISTRAR)
+    sent = client.post("/admin/importbatch/new/", {"file": SimpleUploadedFile("a.csv", b"a;b;c\n1;2;3\n")})
+    assert admin_client.get(sent["Location"], follow=True).status_code == 404
+    assert client.get(sent["Location"])["Location"] == "/admin/importbatch/new/"
+    upload = Upload.objects.get()
+    assert purge_uploads(upload.uploaded_at) == 0
+    assert purge_uploads(upload.uploaded_at.replace(year=2100)) == 1
