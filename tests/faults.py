@@ -88,15 +88,6 @@ def worker(*, redis: str, smtp_port: int, name: str = "one") -> Iterator[subproc
         kill(process)
 
 
-def others_at_work() -> int:
-    """Return how many connections of other processes this test's database has."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        return int(cursor.fetchone()[0])
-
-
 def writing_to(table: str) -> bool:
     """Say whether another process has written to the table in a transaction that is not yet at its end."""
     with connection.cursor() as cursor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
 
 from babel import dates, numbers, units
@@ -12,8 +13,10 @@ from babel import dates, numbers, units
 LOCALES = {"uk": "uk", "en": "en_GB", "cy": "cy", "ru": "ru"}
 TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 HUNDREDTH = Decimal("0.01")
+REMEMBERED = 2048  # a list shows the same few amounts and days row after row
 
 
+@lru_cache(maxsize=REMEMBERED)
 def format_date(day: date, language: str) -> str:
     """Return ``day`` in words: 14 лютого 2026 р., 14 February 2026, 14 Chwefror 2026, 14 февраля 2026 г."""
     # CLDR's narrow no-break space is missing from some typefaces and does not survive a search for the date.
@@ -25,11 +28,13 @@ def one_stop(sentence: str) -> str:
     return TWO_STOPS.sub(".", sentence)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def format_decimal(value: Decimal | int, language: str) -> str:
     """Return a number with at most two decimals, rounded half up (VOL-01), no idle zeros and the language's comma."""
     return numbers.format_decimal(_rounded(value), locale=LOCALES[language])
 
 
+@lru_cache(maxsize=REMEMBERED)
 def format_hours(value: Decimal | int, language: str) -> str:
     """Return an amount of hours with its noun in the right form: 1 година, 2 години, 30 годин, 1,5 години."""
     # CLDR files the Welsh noun, which has no shorter form, under "short" alone.

@@ -87,4 +87,7 @@ def edit_institution(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("The institution’s data are saved."))
         return redirect(reverse("institution"))
-    return render(request, "core/admin/institution.html", {"form": form})
+    title = _("Institution")
+    crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": title}]
+    context = {"form": form, "header_title": title, "header_icon": "site", "breadcrumbs_items": crumbs}
+    return render(request, "core/admin/institution.html", context)

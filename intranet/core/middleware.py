@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -39,12 +40,17 @@ def languages_of_the_site(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def language_of_the_admin(get_response: GetResponse) -> GetResponse:
-    """Open the admin in the site's default language; who prefers another has said so in their account."""
+def door_of_the_admin(get_response: GetResponse) -> GetResponse:
+    """Open the admin in the site's default language; who prefers another has said so in their account.
+
+    A signed-in person without the right is told so: Wagtail would send them to sign in, and sign-in back to the admin.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/admin/"):
             translation.activate(institution.current().default_language)
+            if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+                raise PermissionDenied
         return get_response(request)
 
     return middleware

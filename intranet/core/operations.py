@@ -6,10 +6,36 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from intranet.core import audit, setup
-from intranet.core.models import Account, Institution
+from intranet.core.models import Account, Holiday, Institution
 from intranet.core.profile import PROFILES
+from intranet.core.refusals import Refusal
+
+
+class HolidayRefused(Refusal):
+    """The day cannot be kept so; the message says why."""
+
+
+@transaction.atomic
+def keep_holiday(*, holiday: Holiday, actor: Account | None, at: datetime) -> Holiday:
+    """Keep a holiday or a moved working day, new or changed (LAW-07). Raises HolidayRefused where the day is taken.
+
+    Working days are counted anew by the next reconciling of deadlines.
+    """
+    if Holiday.objects.filter(date=holiday.date).exclude(pk=holiday.pk).exists():
+        raise HolidayRefused(_("This day is in the list already. Change its entry there."))
+    holiday.save()
+    audit.record(
+        "core.holiday_kept",
+        at=at,
+        actor=actor,
+        subject=holiday,
+        date=holiday.date.isoformat(),
+        working=holiday.is_working,
+    )
+    return holiday
 
 
 @transaction.atomic

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_noop
+
+from intranet.core.models import Institution
 
 EDITOR, APPROVER, REGISTRAR, HR, DIRECTOR, ADMINISTRATOR, INSPECTOR, STAFF = GROUPS = (
     gettext_noop("editor"),
@@ -37,8 +41,15 @@ def grants() -> dict[str, set[str]]:
     return collected
 
 
+def after_migration(**kwargs: Any) -> None:
+    """Bring the groups of a site that stands up to the code: an upgrade may bring new rights."""
+    if Institution.objects.exists():
+        sync_groups()
+
+
 def sync_groups() -> None:
     """Make the groups and give each exactly what the packages grant it. Raises KeyError for an unknown permission."""
+    _make_right_to_translate()
     known = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.select_related("content_type")
@@ -47,3 +58,12 @@ def sync_groups() -> None:
     for name in GROUPS:
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.set([known[permission] for permission in sorted(granted[name])])
+
+
+def _make_right_to_translate() -> None:
+    """Make wagtail-localize's permission, which one of its migrations makes once: emptying the tables loses it."""
+    Permission.objects.get_or_create(
+        codename="submit_translation",
+        content_type=ContentType.objects.get_or_create(app_label="wagtail_localize", model="translation")[0],
+        defaults={"name": "Can submit translations"},
+    )

@@ -1,9 +1,17 @@
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.permissions import register_permission_policy
 
 from intranet.core.institution_views import edit_institution
+from intranet.core.models import AuditEntry
+from intranet.core.operation_views import ReadOnlyPolicy
+from intranet.core.viewsets import AuditEntryViewSet, HolidayViewSet
+
+register_permission_policy(AuditEntry, ReadOnlyPolicy(AuditEntry))
 
 
 class InstitutionMenuItem(MenuItem):
@@ -19,3 +27,14 @@ def institution_address() -> list[URLPattern]:
 @hooks.register("register_settings_menu_item")
 def institution_menu_item() -> MenuItem:
     return InstitutionMenuItem(_("Institution"), reverse("institution"), icon_name="site", order=100)
+
+
+@hooks.register("register_admin_viewset")
+def holidays_and_audit_trail() -> list[ViewSet]:
+    return [HolidayViewSet("holiday"), AuditEntryViewSet("auditentry")]
+
+
+@hooks.register("construct_main_menu")
+def without_links_to_outside_addresses(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Leave out Wagtail's help menu: its links lead to outside addresses."""
+    menu_items[:] = [item for item in menu_items if item.name != "help"]

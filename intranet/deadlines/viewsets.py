@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from intranet.core import clock
 from intranet.core.models import Account
-from intranet.core.operation_views import OperationEditView, OperationViewSet, ReadOnlyPolicy
+from intranet.core.operation_views import LegalDateColumn, OperationEditView, OperationViewSet, ReadOnlyPolicy
 from intranet.core.refusals import Refusal
 from intranet.deadlines import operations, queries
 from intranet.deadlines.enums import DeadlineState
@@ -97,7 +97,7 @@ class DeadlineIndexView(generic.IndexView):
         return [
             TitleColumn("name", label=_("Deadline"), accessor=values.name, get_url=self.get_inspect_url),
             Column("label", label=_("Subject"), sort_key="label"),
-            DateColumn("due_on", label=_("Last day"), sort_key="due_on"),
+            LegalDateColumn("due_on", label=_("Last day"), sort_key="due_on"),
             Column("state", label=_("State"), accessor=values.state),
             Column("responsible", label=_("Responsible"), accessor="responsible"),
         ]
@@ -191,8 +191,8 @@ class RuleIndexView(generic.IndexView):
                 label=_("Clause"),
                 accessor=lambda s: queries.clause_of(rules()[s.rule_key], settings.get(s.rule_key)).number,
             ),
-            DateColumn("in_force_from", label=_("In force from")),
-            DateColumn("in_force_until", label=_("In force until")),
+            LegalDateColumn("in_force_from", label=_("In force from")),
+            LegalDateColumn("in_force_until", label=_("In force until")),
         ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from intranet.core.words import (
@@ -16,6 +17,7 @@ from intranet.core.words import (
     tidy_apostrophe,
 )
 
+REMEMBERED = 16_384  # names come again and again in a register, and each is looked at several times
 AFTER_PATRONYMIC = frozenset("огли оглу кизи гизи оглы кызы ogly oglu kyzy".split())  # noqa: SIM905
 BEFORE_SURNAME = frozenset(
     "ван фон де да дер ден ді ди ду ла ле дель дос ель аль ібн бен бін ап аб ферх "  # noqa: SIM905
@@ -85,11 +87,16 @@ def split_full_name(text: str, *, surname_first: bool | None = None) -> Name:
 
 def problems(name: str | Name) -> list[Problem]:
     """Return what a person has to decide about a name, the gravest first; a full name in one cell is split first."""
+    return list(_problems(name))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _problems(name: str | Name) -> tuple[Problem, ...]:
     written = _tidy(name if isinstance(name, str) else " ".join(name))
     if not any(map(str.isalpha, written)):
-        return [Problem.EMPTY]
+        return (Problem.EMPTY,)
     if _holds_two_people(written):
-        return [Problem.TWO_PEOPLE]
+        return (Problem.TWO_PEOPLE,)
     parts = split_full_name(name) if isinstance(name, str) else name
     given = [token for part in (parts.given_name, parts.patronymic) for token in _tokens(part)]
     found = {
@@ -99,7 +106,7 @@ def problems(name: str | Name) -> list[Problem]:
         Problem.INITIALS_ONLY: any(map(INITIAL.match, given)),
         Problem.CASE: any(map(needs_case_mending, parts)),
     }
-    return [problem for problem, is_there in found.items() if is_there]
+    return tuple(problem for problem, is_there in found.items() if is_there)
 
 
 def needs_case_mending(name: str) -> bool:
@@ -107,6 +114,7 @@ def needs_case_mending(name: str) -> bool:
     return mend_case(name) != name
 
 
+@lru_cache(maxsize=REMEMBERED)
 def mend_case(name: str) -> str:
     """Return the name with capitals where names have them; ``McDonald`` and ``де ла Круз`` stay as they are.
 

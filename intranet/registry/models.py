@@ -61,11 +61,11 @@ class Kind(VocabularyEntry):
 class Series(models.Model):
     """How record numbers are made (REG-04, REG-06)."""
 
-    code = models.CharField(_("series"), max_length=20, help_text=_("For example “ПК”."))
+    code = models.CharField(_("series"), max_length=20, help_text=_("For example “CPD”."))
     pattern = models.CharField(
         _("pattern of the record number"),
         max_length=60,
-        help_text=_("For example ПК-{year}-{seq:05}. May hold {series}, {year}, {yy}, {edrpou}; must hold {seq}."),
+        help_text=_("For example CPD-{year}-{seq:05}. May hold {series}, {year}, {yy}, {edrpou}; must hold {seq}."),
     )
     restart = models.CharField(_("numbers start again"), max_length=10, choices=Restart.choices, default=Restart.YEARLY)
     grace_hours = models.PositiveSmallIntegerField(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intranet.registry.models import Certificate
 from intranet.registry.rules.gate import Missing
 
 SENTENCES: dict[str, str | Promise] = {
@@ -38,7 +40,7 @@ SENTENCES: dict[str, str | Promise] = {
     "signatory_not_on_that_day": gettext_lazy(
         "This signatory may not sign on the issue date. Choose another, or correct the date."
     ),
-    "pattern_braces": gettext_lazy("The braces do not match. Write it like ПК-{year}-{seq:05}."),
+    "pattern_braces": gettext_lazy("The braces do not match. Write it like CPD-{year}-{seq:05}."),
     "pattern_unknown_field": gettext_lazy("Only {series}, {year}, {yy}, {edrpou} and {seq} can stand in braces."),
     "pattern_format": gettext_lazy("Only {seq} can say how many figures it has, for example {seq:05}."),
     "pattern_without_seq": gettext_lazy("The pattern must hold {seq} once: it is what counts."),
@@ -58,6 +60,18 @@ def sentences(found: Iterable[Missing]) -> str:
     return _("This certificate cannot be issued yet. %(what)s") % {
         "what": " ".join(dict.fromkeys(sentence(each) for each in found))
     }
+
+
+_FIELD_OF = {"name": "public_name", "status_date": "annulled_on", "provider": "provider_name"}
+_LABELS = {"full_name": gettext_lazy("Full name"), "status": gettext_lazy("State")}
+
+
+def label(column: str) -> str:
+    """Return what a column of a file is called in the admin."""
+    if column in _LABELS:
+        return str(_LABELS[column])
+    field = Certificate._meta.get_field(_FIELD_OF.get(column, column))
+    return str(capfirst(str(getattr(field, "verbose_name", column))))
 
 
 CELLS: dict[str, str | Promise] = {

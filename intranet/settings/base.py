@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "intranet.core.middleware.relaxed_policy_for_the_admin",
     "intranet.core.middleware.languages_of_the_site",
-    "intranet.core.middleware.language_of_the_admin",
+    "intranet.core.middleware.door_of_the_admin",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -211,8 +211,9 @@ CELERY_TASK_ROUTES = {
     "intranet.tasks.delivering.*": {"queue": "delivery"},
     "intranet.tasks.jobs.*": {"queue": "documents"},
 }
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# A message is done with when its task begins. What a dead worker leaves undone stands in rows, and the next sweep does
+# it; and a worker that loses Redis while it owes an answer to a message dies of it (kombu 5.7).
+CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SOFT_TIME_LIMIT = 240

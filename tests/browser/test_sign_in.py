@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from intranet.core.models import Account
+from tests.browser.looking import Onlooker, Place
+
+ALL = ("uk", "en", "cy", "ru")
+PASSWORD = "a-long-and-rare-word"
 
 
-@pytest.mark.parametrize("language", ["uk", "en", "cy", "ru"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_sign_in_page_bars_nobody(
-    browser_page: Any, axe: Callable[[Any], list[str]], language: str, width: int
-) -> None:
-    browser_page.set_viewport_size({"width": width, "height": 900})
-    response = browser_page.goto(f"/{language}/account/login/")
-    assert response.status == 200
-    assert browser_page.locator("html").get_attribute("lang") == language
-    assert axe(browser_page) == []
-    assert browser_page.evaluate("document.documentElement.scrollWidth") <= width
+def test_the_sign_in_page_bars_nobody(onlooker: Onlooker) -> None:
+    assert onlooker.problems(Place(f"/{language}/account/login/", languages=ALL) for language in ALL) == {}
 
 
-def test_an_account_signs_in(browser_page: Any) -> None:
-    Account.objects.create_user("registrar", password="a-long-and-rare-word")
-    browser_page.goto("/en/account/login/")
-    browser_page.fill("[name=login]", "registrar")
-    browser_page.fill("[name=password]", "a-long-and-rare-word")
-    browser_page.click("main button[type=submit]")
-    browser_page.wait_for_load_state()
-    assert "/account/login/" not in browser_page.url
+def test_an_account_signs_in(visitor: Any) -> None:
+    Account.objects.create_user("registrar", password=PASSWORD)
+    _sign_in(visitor, "registrar", PASSWORD)
+    visitor.wait_for_url("**/en/my/")
+
+
+def test_a_wrong_password_is_told_at_the_top_without_saying_which_was_wrong(visitor: Any, onlooker: Onlooker) -> None:
+    Account.objects.create_user("editor", password=PASSWORD)
+    _sign_in(visitor, "editor", "not-the-word-at-all")
+    assert visitor.locator(".govuk-error-summary").is_visible()
+    assert visitor.title().startswith("Error:")
+    assert onlooker.axe(visitor) == []
+
+
+def _sign_in(visitor: Any, name: str, password: str) -> None:
+    visitor.goto("/en/account/login/")
+    visitor.fill("[name=login]", name)
+    visitor.fill("[name=password]", password)
+    visitor.keyboard.press("Enter")
+    visitor.wait_for_load_state()

@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 
 from intranet.core import rights
+from intranet.core.models import Holiday
 from intranet.people.operations import open_account
+from tests.factories.pages import regulation
 from tests.factories.people import PASSWORD, AccountFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +67,36 @@ def test_a_pale_brand_colour_is_refused_with_a_darker_one_offered(client):
     )
 
     assert "brand_colour" in response.context["form"].errors
+
+
+def test_a_member_of_staff_without_the_right_is_told_so_and_not_sent_in_a_circle(client):
+    client.force_login(AccountFactory(groups=[rights.STAFF]))
+
+    assert client.get("/admin/").status_code == 403
+
+
+def test_an_editor_may_send_a_page_to_translation(client):
+    editor = AccountFactory(groups=[rights.EDITOR])
+    page = regulation()
+    client.force_login(editor)
+
+    assert client.get(reverse("wagtail_localize:submit_page_translation", args=[page.pk])).status_code == 200
+
+
+def test_a_holiday_is_kept_once_and_named_in_the_trail(client):
+    client.force_login(AccountFactory(groups=[rights.ADMINISTRATOR]))
+    holiday = {"date": "2026-08-24", "name": "День Незалежності"}
+
+    client.post(reverse("holiday:add"), holiday)
+    again = client.post(reverse("holiday:add"), holiday)
+
+    assert Holiday.objects.count() == 1
+    assert again.context["form"].errors
+    assert "core.holiday_kept" in client.get(reverse("auditentry:index")).content.decode()
+
+
+def test_nobody_writes_the_audit_trail_by_hand(client):
+    client.force_login(AccountFactory(is_superuser=True))
+
+    assert client.get(reverse("auditentry:index")).status_code == 200
+    assert client.get("/admin/auditentry/new/").status_code in {302, 403, 404}

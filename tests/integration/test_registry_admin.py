@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 
 from intranet.core import jobs
 from intranet.core.models import Job
 from intranet.core.rights import DIRECTOR, GROUPS, HR, INSPECTOR, REGISTRAR, sync_groups
+from intranet.registry import wording
 from intranet.registry.models import Certificate, Draft, Form, ImportBatch, Kind, Upload
+from intranet.registry.operations import publishing
 from intranet.registry.retention import purge_uploads
 from tests.factories import registry as make
 from tests.factories.people import AccountFactory
@@ -177,3 +182,29 @@ def test_an_upload_is_seen_by_its_uploader_alone_and_goes_with_time(client: Clie
     upload = Upload.objects.get()
     assert purge_uploads(upload.uploaded_at) == 0
     assert purge_uploads(upload.uploaded_at.replace(year=2100)) == 1
+
+
+def test_the_screens_of_the_register_have_titles_and_a_certificate_shows_what_can_be_done(client: Client) -> None:
+    certificate = make.certificate(hours=None, ects=Decimal(2), outcomes="Уміє.\nЗнає <b>.")
+    publishing.hold(certificate=certificate, reason="перевірка", at=make.ISSUED_AT)
+    sign_in(client, REGISTRAR)
+    shown = client.get(f"/admin/certificate/inspect/{certificate.pk}/").content.decode()
+    assert f"/admin/certificate/release/{certificate.pk}/" in shown
+    assert f"/admin/certificate/annul/{certificate.pk}/" not in shown
+    with translation.override("uk"):
+        assert render_to_string("registry/volume.html", {"entry": certificate.volume}) in shown
+    assert "Уміє.<br>Знає &lt;b&gt;." in shown
+    for address in (f"certificate/hold/{certificate.pk}/", "importbatch/new/", f"draft/issue/{make.draft().pk}/"):
+        answer = client.get(f"/admin/{address}", follow=True)
+        crumb = answer.context["breadcrumbs_items"][-1]
+        assert str(crumb["label"]) not in {"", "Головна"}
+
+
+def test_the_preview_calls_columns_by_their_names(client: Client) -> None:
+    sign_in(client, REGISTRAR)
+    text = "ПІБ;Тема;Години;Дата видачі\nКОВАЛЬ Ірина;Основи;багато;14.02.2026\n"
+    sent = client.post("/admin/importbatch/new/", {"file": SimpleUploadedFile("a.csv", text.encode("cp1251"))})
+    page = client.get(sent["Location"]).content.decode()
+    assert "<td>full_name</td>" not in page
+    with translation.override("uk"):
+        assert f"<td>{wording.label('hours')}</td>" in page

@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -282,6 +282,35 @@ def test_the_command_refuses_a_file_that_it_cannot_read(command: Callable[..., t
     code, told = command(b"")
     assert code == 1
     assert set(told) == {"error"}
+
+
+@pytest.mark.parametrize("json_too", [["--json"], []])
+def test_a_set_without_an_equals_sign_is_wrong_usage(json_too: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(table(row()))
+    with pytest.raises(CommandError) as refusal:
+        call_command("import_certificates", str(file), "--set", "hours", *json_too)
+    assert refusal.value.returncode == 2
+    assert not Certificate.objects.exists()
+
+
+def test_the_command_without_json_tells_the_same_by_its_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(table(row()))
+    call_command("import_certificates", str(file), "--language", "en")
+    assert "Accepted: 1." in capsys.readouterr().out
+    file.write_bytes(table(row(surname="КОВАЛЬ")))
+    with pytest.raises(SystemExit) as rejected:
+        call_command("import_certificates", str(file), "--language", "en")
+    assert rejected.value.code == 1
+    told = capsys.readouterr()
+    assert "→ Коваль" in told.out
+    assert "1 row was rejected" in told.err
+    with pytest.raises(CommandError) as refused:
+        call_command("import_certificates", str(tmp_path / "nosuch.csv"))
+    assert refused.value.returncode == 1
 
 
 def test_the_command_sets_common_values(command: Callable[..., tuple[int, dict[str, Any]]]) -> None:

@@ -12,7 +12,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 
 from intranet.core import clock
 from intranet.core.models import Institution
@@ -355,3 +357,18 @@ def test_an_export_asks_once_for_many_rows(client: Client, django_assert_max_num
         make.certificate()
     with django_assert_max_num_queries(4):
         body(client.get("/uk/certificates/export.csv"))
+
+
+@pytest.mark.parametrize("address", ["certificates/", "certificates/export.csv", "verify/", "verify/CODE/"])
+def test_the_public_addresses_only_answer_questions(client: Client, address: str) -> None:
+    address = f"/uk/{address.replace('CODE', make.certificate().code)}"
+    assert client.head(address).status_code == 200
+    assert client.post(address, {"q": "x"}).status_code == 405
+
+
+@pytest.mark.parametrize(("hours", "ects"), [(Decimal(60), None), (None, Decimal(2))])
+def test_the_staff_home_shows_both_units_whichever_is_stated(hours: Decimal | None, ects: Decimal | None) -> None:
+    certificate = make.certificate(hours=hours, ects=ects)
+    with translation.override("en"):
+        shown = render_to_string("pages/staff_certificates.html", {"certificates": [certificate]})
+    assert "60 hours · 2 ECTS" in shown

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import translation
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -143,6 +144,7 @@ def staff_links(context: Context) -> list[Item]:
         (pgettext("menu", "My page"), "staff_home"),
         (pgettext("menu", "Messages"), "inbox"),
         (pgettext("menu", "People"), "directory"),
+        (pgettext("menu", "My account"), "account_change_password"),
     ]
     if request.user.has_perm("wagtailadmin.access_admin"):
         wanted.append((pgettext("menu", "Administration"), "wagtailadmin_home"))
@@ -293,3 +295,9 @@ def upto(rows: Sequence[Any], count: int) -> Sequence[Any]:
 def after(rows: Sequence[Any], count: int) -> Sequence[Any]:
     """Return the rows after the first ``count``."""
     return rows[int(count or 0) :]
+
+
+@register.filter
+def may_break(address: str) -> SafeString:
+    """Return an e-mail address that a narrow cell may break after its @, before it has to break within a word."""
+    return format_html_join(mark_safe("@<wbr>"), "{}", ((part,) for part in str(address).split("@")))

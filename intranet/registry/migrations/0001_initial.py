@@ -89,8 +89,8 @@ class Migration(migrations.Migration):
             name='Series',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='For example “ПК”.', max_length=20, verbose_name='series')),
-                ('pattern', models.CharField(help_text='For example ПК-{year}-{seq:05}. May hold {series}, {year}, {yy}, {edrpou}; must hold {seq}.', max_length=60, verbose_name='pattern of the record number')),
+                ('code', models.CharField(help_text='For example “CPD”.', max_length=20, verbose_name='series')),
+                ('pattern', models.CharField(help_text='For example CPD-{year}-{seq:05}. May hold {series}, {year}, {yy}, {edrpou}; must hold {seq}.', max_length=60, verbose_name='pattern of the record number')),
                 ('restart', models.CharField(choices=[('yearly', 'every year from 1'), ('never', 'never')], default='yearly', max_length=10, verbose_name='numbers start again')),
                 ('grace_hours', models.PositiveSmallIntegerField(default=24, help_text='In this time an issued certificate can still be withdrawn. It never delays publication past its due date.', verbose_name='hours before publication')),
                 ('is_default', models.BooleanField(default=False, verbose_name='used where no series is named')),

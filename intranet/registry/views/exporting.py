@@ -12,6 +12,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -31,6 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @public
+@require_safe
 def export(request: HttpRequest, extension: str) -> Any:
     """Hand the list out as a file, the same filter as on the page; the whole of it, not one page."""
     refuse_where_off()

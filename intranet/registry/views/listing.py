@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from intranet.core import clock, institution
 from intranet.core.access import public
@@ -20,6 +21,7 @@ PUBLICATION_CLAUSE = ClauseRef("cpd", "3.3")
 
 
 @public
+@require_safe
 def certificate_list(request: HttpRequest) -> HttpResponse:
     """Show the list, the newest first, or what was searched for; absent where the institution keeps it off."""
     refuse_where_off()

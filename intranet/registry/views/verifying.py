@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from intranet.core import clock, institution
 from intranet.core.access import public
@@ -20,6 +21,7 @@ LONGEST = 120
 
 
 @public
+@require_safe
 def verify_form(request: HttpRequest) -> HttpResponse:
     """Ask for the code, or for the record number with the surname."""
     try:
@@ -42,6 +44,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether the register has a certificate with this code, and what it says."""
     return _answer(request, verifying.by_code(code))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from intranet.core.operation_views import OperationViewSet
+from intranet.core.operation_views import LegalDateColumn, OperationViewSet
 from intranet.registry.forms import FormForm, IntroductionForm, KindForm, SeriesForm, SignatoryForm
 from intranet.registry.models import Form, Introduction, Kind, Series, Signatory
 from intranet.registry.viewsets.certificates import CertificateViewSet
 from intranet.registry.viewsets.drafts import DraftViewSet
 from intranet.registry.viewsets.imports import ImportBatchViewSet
+from intranet.registry.viewsets.unlocking import UnlockViewSet
 
 
 class SeriesViewSet(OperationViewSet):
@@ -33,8 +34,8 @@ class SignatoryViewSet(OperationViewSet):
     list_display: ClassVar = [
         "name",
         Column("post", label=_("Post")),
-        DateColumn("since", label=_("From")),
-        DateColumn("until", label=_("Until")),
+        LegalDateColumn("since", label=_("From")),
+        LegalDateColumn("until", label=_("Until")),
     ]
     inspect_view_fields: ClassVar = ["name", "post", "since", "until", "person"]
 
@@ -78,4 +79,5 @@ class RegisterGroup(ViewSetGroup):
         KindViewSet,
         FormViewSet,
         IntroductionViewSet,
+        UnlockViewSet,
     )

@@ -12,6 +12,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -20,10 +22,24 @@ from intranet.core.refusals import Refusal
 from intranet.registry.forms import ReasonForm
 
 
-class ActionView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
-    """Say what an action does, ask for what it needs, do it as one operation."""
+class Screen(WagtailAdminTemplateMixin):
+    """A screen of our own: its title stands in the path, below the list that it belongs to."""
 
     model: type[Model]
+    index_url_name: str | None = None
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        assert self.index_url_name is not None  # noqa: S101 - the viewset gives it
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse(self.index_url_name), "label": capfirst(str(self.model._meta.verbose_name_plural))},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
+        ]
+
+
+class ActionView(Screen, FormView):  # type: ignore[type-arg]
+    """Say what an action does, ask for what it needs, do it as one operation."""
+
     permission: ClassVar[str]
     form_class: type[forms.Form] = ReasonForm
     template_name = "registry/admin/action.html"

@@ -7,15 +7,17 @@ from typing import Any, ClassVar, NamedTuple
 
 import django_filters
 from django.db.models import QuerySet
+from django.template.defaultfilters import linebreaksbr
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import Button
 
 from intranet.core import clock
+from intranet.core.operation_views import LegalDateColumn
 from intranet.registry.enums import State
 from intranet.registry.forms import NothingForm
 from intranet.registry.models import Certificate, CertificateQuerySet, Form, Kind
@@ -105,18 +107,13 @@ ACTIONS = (
 class CertificateInspectView(InspectView):
     """All that the register holds on a certificate, and what can be done with it."""
 
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
+    template_name = "registry/admin/certificate.html"
+
+    def actions(self) -> list[Action]:
+        """Return what this person can do to the certificate as it stands."""
         state = self.object.state_at(clock.now())
         return [
-            Button(
-                action.label,
-                url=reverse(f"certificate:{action.name}", args=[self.object.pk]),
-                icon_name=action.icon,
-                priority=10 * place,
-            )
-            for place, action in enumerate(ACTIONS)
-            if state in action.states and self.request.user.has_perm(action.permission)
+            action for action in ACTIONS if state in action.states and self.request.user.has_perm(action.permission)
         ]
 
     def get_fields_context(self) -> list[dict[str, Any]]:
@@ -125,11 +122,19 @@ class CertificateInspectView(InspectView):
         rows: list[tuple[Any, Any]] = [
             (_("State"), self.object.state_at(at).label),
             (_("Last day to publish"), due_on),
+            (_("Volume"), render_to_string("registry/volume.html", {"entry": self.object.volume})),
         ]
         if disagrees(self.object.hours, self.object.ects):
             rows.append((_("Notice"), _("Hours and credits are not as 30 to 1; the hours are counted.")))
         known = [{"label": label, "value": value, "component": None} for label, value in rows]
         return known + [row for row in super().get_fields_context() if row["value"] not in (None, "", [], False)]
+
+    def get_outcomes_display_value(self) -> str:
+        return str(linebreaksbr(self.object.outcomes))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actions = [(action, reverse(f"certificate:{action.name}", args=[self.object.pk])) for action in self.actions()]
+        return {**super().get_context_data(**kwargs), "actions": actions}
 
 
 class CertificateAction(ActionView):
@@ -240,11 +245,13 @@ class CertificateViewSet(ModelViewSet):
     ordering: ClassVar = ["-issue_date", "-id"]
     list_display: ClassVar = [
         "record_number",
-        Column("full_name", label=_("Name"), sort_key="sort_key"),
+        Column("full_name", label=_("Full name"), sort_key="sort_key"),
         Column("topic", label=_("Topic")),
-        DateColumn("issue_date", label=_("Issue date"), sort_key="issue_date"),
+        LegalDateColumn("issue_date", label=_("Issue date"), sort_key="issue_date"),
     ]
-    inspect_view_fields_exclude: ClassVar = ["id", "number_key", "name_key", "sort_key", "source_key", "superseded_by"]
+    inspect_view_fields_exclude: ClassVar = [
+        "id", "number_key", "name_key", "sort_key", "source_key", "superseded_by", "hours", "ects",
+    ]  # fmt: skip
 
     def get_urlpatterns(self) -> list[Any]:
         own = [path(f"{name}/<int:pk>/", self.construct_view(view), name=name) for name, view in VIEWS.items()]

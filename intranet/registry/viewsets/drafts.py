@@ -12,11 +12,11 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 
 from intranet.core import clock
-from intranet.core.operation_views import OperationCreateView, OperationEditView, OperationViewSet
+from intranet.core.operation_views import LegalDateColumn, OperationCreateView, OperationEditView, OperationViewSet
 from intranet.registry import wording
 from intranet.registry.forms import DraftForm, NothingForm
 from intranet.registry.models import Certificate, Draft
@@ -148,7 +148,7 @@ class DraftViewSet(OperationViewSet):
     list_display: ClassVar = [
         "__str__",
         Column("topic", label=_("Topic")),
-        DateColumn("issue_date", label=_("Issue date")),
+        LegalDateColumn("issue_date", label=_("Issue date")),
     ]
     inspect_view_fields: ClassVar = DraftForm.Meta.fields
 

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, View
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import InspectView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
@@ -30,7 +29,7 @@ from intranet.registry.operations import annulling
 from intranet.registry.operations.importing import Outcome
 from intranet.registry.operations.uploading import MOST_AT_ONCE, keep_upload, run_upload, start_import
 from intranet.registry.tables.cells import safe_cell
-from intranet.registry.viewsets.actions import ActionView
+from intranet.registry.viewsets.actions import ActionView, Screen
 
 IMPORT = "registry.import_certificates"
 
@@ -49,7 +48,8 @@ class _Importers:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
 
 
-class UploadView(_Importers, WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
+class UploadView(_Importers, Screen, FormView):  # type: ignore[type-arg]
+    model = ImportBatch
     form_class = UploadForm
     template_name = "registry/admin/upload.html"
     page_title = _("Import certificates")
@@ -71,9 +71,10 @@ class UploadView(_Importers, WagtailAdminTemplateMixin, FormView):  # type: igno
         return redirect("importbatch:preview", upload.pk)
 
 
-class PreviewView(_Importers, WagtailAdminTemplateMixin, View):
+class PreviewView(_Importers, Screen, View):
     """What the import would do, row by row, before anything is written; then the import itself."""
 
+    model = ImportBatch
     template_name = "registry/admin/preview.html"
     page_title = _("Import certificates")
     header_icon = "upload"

@@ -30,6 +30,6 @@ class Command(BaseCommand):
         except (BackupRefused, OSError) as refusal:
             raise SystemExit(str(refusal)) from None
         self.stdout.write(
-            _("%(file)s keeps “%(name)s”: the database and %(count)d files. It holds keys: store it with care.")
-            % {"file": target, "name": manifest.institution, "count": len(manifest.files) - 1}
+            _("%(file)s keeps “%(name)s”: its database, its files and its keys. Store it with care.")
+            % {"file": target, "name": manifest.institution}
         )

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from intranet.core import clock, institution, sweep
 from intranet.core.console import speak_the_terminals_language
@@ -41,7 +42,12 @@ class Command(BaseCommand):
             self._refuse(_("This site has not been set up. Run “make start” first."), json)
         failed = counts.pop("failed_steps")
         self._say(counts, json) if not failed else self._refuse(
-            _("%(count)d steps of the sweep failed; the log says which. The others were done.") % {"count": failed},
+            ngettext(
+                "%(count)d step of the sweep failed; the log says which. The others were done.",
+                "%(count)d steps of the sweep failed; the log says which. The others were done.",
+                failed,
+            )
+            % {"count": failed},
             json,
             counts,
         )

@@ -20,7 +20,7 @@ from intranet.core.refusals import Refusal
 from intranet.documents.enums import DocumentKind
 from intranet.documents.reading import CannotRead, read
 from intranet.documents.reading.draft import Draft, JobFacts
-from intranet.pages.operations.approving import GivenApproval, Instrument
+from intranet.pages.operations.approving import GivenApproval, ImportRefused, Instrument
 from intranet.pages.operations.importing import Imported, Source, import_draft
 
 HEADER = (
@@ -79,15 +79,14 @@ class Command(BaseCommand):
         path: Path = options["file"]
         data = path.read_bytes()
         draft = read(data, filename=path.name, kind=options["kind"], language=options["language"])
-        if draft.receipt.unplaced:
-            error = _("%(count)d lines of the file found no place. Nothing was saved.") % {
-                "count": len(draft.receipt.unplaced)
-            }
-            return {**_account(draft), "page": None, "others": [], "error": error}
         given = GivenApproval(options["protocol"], options["order"], options["in_force_from"])
-        imported = import_draft(
-            draft=draft, source=Source(data, path.name), approval=given, publish=options["publish"], at=clock.now()
-        )
+        source = Source(data, path.name)
+        try:
+            imported = import_draft(
+                draft=draft, source=source, approval=given, publish=options["publish"], at=clock.now()
+            )
+        except ImportRefused as refusal:
+            return {"page": None, "others": [], **_account(draft), "error": str(refusal)}
         return _receipt(draft, imported)
 
     def _print(self, receipt: dict[str, Any], *, as_json: bool) -> None:
@@ -95,10 +94,18 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(receipt, ensure_ascii=False, default=str))
             return
         for name, value in receipt.items():
-            lines = value if isinstance(value, list) and value and not isinstance(value[0], str) else [value]
-            for line in lines:
-                shown = ", ".join(line) if isinstance(line, list) else line
-                self.stdout.write(f"{name:>12}: {shown}")
+            of_parts = isinstance(value, list) and value and isinstance(value[0], dict)
+            for part in value if of_parts else [value]:
+                self.stdout.write(f"{name:>12}: {_in_words(part)}")
+
+
+def _in_words(value: Any) -> str:
+    """Return a value of the receipt as a person reads it."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "–"
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {part}" for name, part in value.items() if part) or "–"
+    return str(value)
 
 
 def _account(draft: Draft) -> dict[str, Any]:

@@ -36,6 +36,10 @@ class Finding:
     message: str
     proposed: str = ""
 
+    @property
+    def label(self) -> str:
+        return wording.label(self.column)
+
 
 @dataclass
 class ReadRow:

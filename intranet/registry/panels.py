@@ -1,0 +1,25 @@
+"""What the admin's home says about the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wagtail.admin.ui.components import Component
+
+from intranet.core import clock, institution
+
+
+class IssuingLocked(Component):
+    """Warns that nothing can be issued after a restore until the register has been compared."""
+
+    name = "issuing_locked"
+    template_name = "registry/admin/locked.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        since = institution.current().issuing_locked_since
+        return {
+            "since": clock.date_of(since) if since else None,
+            "may_unlock": parent_context["request"].user.has_perm("registry.unlock_issuing"),
+        }

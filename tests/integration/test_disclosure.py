@@ -1,0 +1,102 @@
+"""Disclosure has one door (law 8): walked from the URLconf, no public address lets a private field out (REG-05)."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from intranet.registry.disclosure import PublicEntry
+from intranet.registry.models import Certificate
+from tests.factories.registry import certificate
+from tests.integration.test_addresses import Address, ours
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("institution")]
+
+# Each value occurs nowhere else, so that finding one in an answer is a leak.
+PRIVATE = {
+    "given_name": "Ганнопава",
+    "patronymic": "Святополківна",
+    "outcomes": "Знає потаємне про вимірювання",
+    "workplace": "Школа за лісом",
+    "email": "tayemna@example.org",
+    "name_latin": "Hannopava Secretova",
+    "programme": "Внутрішня програма сім",
+}
+# What stands for the varying parts of public addresses; a new public address with such a part must be added here.
+VARYING = {
+    "/uk/verify/sample/": ("/uk/verify/{code}/",),
+    "/uk/certificates/export.sample": tuple(f"/uk/certificates/export.{kind}" for kind in ("csv", "json", "xlsx")),
+    "/media/sample": (),  # pictures of pages, from the file store
+}
+WITH_QUERY = ("/uk/certificates/?q=Ковальська", "/uk/verify/?number={number}&surname=Ковальська")
+
+
+@pytest.fixture
+def entry() -> Certificate:
+    made = certificate(surname="Ковальська", **PRIVATE)
+    Certificate.objects.filter(pk=made.pk).update(publish_after=datetime(2026, 2, 17, tzinfo=UTC))
+    return made
+
+
+def public_addresses() -> list[Address]:
+    return [address for address in ours() if address.view.access.who == "public"]
+
+
+def asked(entry: Certificate) -> list[str]:
+    """Return every public address, with real values in its varying parts."""
+    paths: list[str] = []
+    for address in public_addresses():
+        paths += VARYING.get(address.path, (address.path,))
+    paths += WITH_QUERY
+    paths += [page.url for page in Page.objects.live().public() if page.url]
+    return [path.format(code=entry.code, number=entry.record_number) for path in paths]
+
+
+def words_of(response: Any) -> str:
+    """Return an answer's words; a workbook is unpacked."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(name) for name in book.namelist())
+    return str(body.decode(errors="replace"))
+
+
+def test_a_public_address_with_a_varying_part_is_known_to_this_test():
+    unknown = [
+        address.path for address in public_addresses() if "sample" in address.path and address.path not in VARYING
+    ]
+    assert unknown == []
+
+
+def test_no_public_address_lets_a_private_field_out(client: Client, entry: Certificate):
+    leaks = []
+    seen = 0
+    for path in asked(entry):
+        words = words_of(client.get(path))
+        seen += entry.public_name in words
+        leaks += [(path, name) for name, value in PRIVATE.items() if value in words]
+    assert leaks == []
+    assert seen >= 5, "the certificate was shown nowhere, so that nothing was tested"
+
+
+def test_the_door_has_exactly_the_fields_of_the_rule():
+    assert [field.name for field in fields(PublicEntry)] == [
+        "name",
+        "form",
+        "kind",
+        "topic",
+        "hours",
+        "ects",
+        "issue_date",
+        "record_number",
+        "status",
+        "status_date",
+        "url",
+    ]
