@@ -19,6 +19,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from intranet.core.models import Institution
@@ -96,12 +97,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Any:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
     """Rebuild the site after a transactional test, which emptied every table: the next test of the file may need it."""
     result = yield
     marker = item.get_closest_marker("django_db")
     flushed = {"transactional_db", "live_server", "django_db_reset_sequences"} & set(getattr(item, "fixturenames", ()))
-    if flushed or (marker and marker.kwargs.get("transaction")):
+    if nextitem is not None and (flushed or (marker and marker.kwargs.get("transaction"))):
         cache.clear()
         with item.config.stash[blocking_manager_key].unblock():
             _set_up()
@@ -121,6 +122,13 @@ def seeds() -> Path:
     if not folder.is_dir():
         pytest.skip("the source documents are not beside the project")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _default_language() -> Iterator[None]:
+    """Begin each test in the default language: a command that a test called may have left another one active."""
+    with translation.override(django_settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

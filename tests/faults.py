@@ -135,8 +135,9 @@ class PostOffice:
 
     port: int
     seconds_a_letter: float = 0.0
-    drop_every: int = 0  # take every so-manieth letter and hang up without a word; 0: never
+    drop_every: int = 0  # take so many letters of one connection and hang up without a word after the last; 0: never
     received: list[Any] = field(default_factory=list)
+    hung_up: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
@@ -144,9 +145,10 @@ class PostOffice:
 
         with self.lock:
             self.received.append(message_from_bytes(envelope.content, policy=policy.default))
-            number = len(self.received)
+        session.letters = getattr(session, "letters", 0) + 1
         await asyncio.sleep(self.seconds_a_letter)
-        if self.drop_every and number % self.drop_every == 0:
+        if self.drop_every and session.letters >= self.drop_every:
+            self.hung_up += 1
             server.transport.abort()
         return "250 OK"
 

@@ -112,6 +112,11 @@ def test_the_pages_of_staff_bar_nobody(office: Office, colleague: Any, onlooker:
     assert onlooker.problems(places) == {}
 
 
+def test_the_pages_of_an_account_bar_nobody(office: Office, colleague: Any, onlooker: Onlooker) -> None:
+    names = ("password/change", "email", "2fa")
+    assert onlooker.problems(Place(f"/uk/account/{name}/") for name in names) == {}
+
+
 def test_an_account_without_a_person_is_told_what_is_missing(
     office: Office, visitor: Any, standing_site: str, onlooker: Onlooker
 ) -> None:

@@ -187,7 +187,7 @@ def test_other_colours_have_another_address_and_the_old_one_is_not_kept(
 
 
 def test_a_pale_brand_colour_is_refused_and_a_darker_one_is_offered() -> None:
-    with pytest.raises(forms.ValidationError) as refusal:
+    with translation.override("en"), pytest.raises(forms.ValidationError) as refusal:
         validate_brand_colour("#ffdd00")
 
     offered = re.search(r"for example (#[0-9a-f]{6})", refusal.value.messages[0])

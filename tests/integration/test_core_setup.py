@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from wagtail.models import Locale, Page
 
 from intranet.core import rights
@@ -33,6 +35,12 @@ def test_the_site_stands_again_after_a_flush(again: int) -> None:
     assert Institution.objects.count() == 1
     assert Page.objects.filter(depth=1).count() == 1
     assert set(Locale.objects.values_list("language_code", flat=True)) >= {"uk", "en", "cy", "ru"}
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.django_db
