@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
 from intranet.core.dates import format_date
@@ -74,7 +74,7 @@ def _version(notices: Sequence[Notice], language: str, site: Institution, digest
         return Version(
             language=language,
             institution=site.name_in(language),
-            subject=Truncator(_subject(notices, language, digest_on)).chars(SUBJECT_LENGTH // 2),
+            subject=_cut(_subject(notices, language, digest_on), SUBJECT_LENGTH // 2),
             inbox_url=f"{_base()}/{language}/inbox/",
             paragraphs=[_paragraph(notice, language) for notice in notices],
         )
@@ -86,13 +86,18 @@ def _subject(notices: Sequence[Notice], language: str, digest_on: date | None) -
         return first
     if digest_on is None:
         return ngettext("%(first)s, and %(count)d more", "%(first)s, and %(count)d more", len(notices) - 1) % {
-            "first": Truncator(first).chars(SUBJECT_LENGTH // 2 - 20),
+            "first": _cut(first, SUBJECT_LENGTH // 2 - 20),
             "count": len(notices) - 1,
         }
     return ngettext("Your notice of %(day)s", "Your %(count)d notices of %(day)s", len(notices)) % {
         "day": format_date(digest_on, language),
         "count": len(notices),
     }
+
+
+def _cut(subject: str, length: int) -> str:
+    """Return a subject that is no longer than ``length``, cut between words."""
+    return textwrap.shorten(subject, length, placeholder="…")
 
 
 def _paragraph(notice: Notice, language: str) -> Paragraph:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from wagtail.models import Page
@@ -21,6 +21,7 @@ class Entry:
     url: str
     in_force_from: date | None
     is_document: bool
+    announced_at: datetime | None
 
 
 def doors(home: Page) -> QuerySet[Page]:
@@ -41,4 +42,13 @@ def entries(section: Page, *, on_date: date) -> list[Entry]:
     newest_first = section.slug == ANNOUNCEMENTS
     pages = pages.order_by("-first_published_at" if newest_first else "title")
     base = section.url or ""
-    return [Entry(page.title, f"{base}{page.slug}/", page.in_force_from, page.edition_id is not None) for page in pages]
+    return [
+        Entry(
+            title=page.title,
+            url=f"{base}{page.slug}/",
+            in_force_from=page.in_force_from,
+            is_document=page.edition_id is not None,
+            announced_at=page.first_published_at if newest_first else None,
+        )
+        for page in pages
+    ]

@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Page
 
 from intranet.core import rights
 from intranet.core.models import Holiday
+from intranet.core.operations import change_institution
+from intranet.pages.models import IndexPage
 from intranet.people.operations import open_account
 from tests.factories.pages import regulation
 from tests.factories.people import PASSWORD, AccountFactory, PersonFactory
@@ -100,3 +103,16 @@ def test_nobody_writes_the_audit_trail_by_hand(client):
 
     assert client.get(reverse("auditentry:index")).status_code == 200
     assert client.get("/admin/auditentry/new/").status_code in {302, 403, 404}
+
+
+def test_a_language_that_a_profile_brings_gets_its_pages_as_translations_of_those_there_are(client, institution):
+    client.force_login(AccountFactory(is_superuser=True))
+    Page.objects.filter(locale__language_code="cy", depth__gt=1).delete()
+    institution.languages = ["uk", "en"]
+    institution.save()
+
+    change_institution(institution=institution, values={"profile_key": "wales"}, actor=None, at=AT)
+
+    cy, uk = (IndexPage.objects.get(slug="regulations", locale__language_code=code) for code in ("cy", "uk"))
+    assert cy.translation_key == uk.translation_key
+    assert client.get("/cy/regulations/").status_code == 200

@@ -28,7 +28,7 @@ from wagtail.models import (
 from intranet.core import audit, rights
 from intranet.core.models import Institution
 from intranet.pages.models import HomePage, IndexPage, InformationPage
-from intranet.pages.texts import INFORMATION
+from intranet.pages.texts import INFORMATION, Information
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ def plant(institution: Institution, at: datetime) -> None:
     for home in homes:
         with translation.override(home.locale.language_code):
             for section in SECTIONS:
-                _section(home, section, homes[0])
+                _section(home, section)
             for slug, information in INFORMATION.items():
-                _information(home, slug, information, homes[0])
+                _information(home, slug, information)
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={
@@ -92,44 +92,51 @@ def _drop_unused_locales(locales: list[Locale]) -> None:
 
 
 def _homes(institution: Institution, locales: list[Locale]) -> list[HomePage]:
-    root = Page.get_first_root_node()
-    planted = HomePage.objects.filter(locale=locales[0]).first()
-    if planted is None:
-        # Wagtail's own welcome page goes: it holds the slug and says nothing about the institution.
-        Page.objects.filter(depth=2, slug="home").exclude(pk__in=HomePage.objects.values("pk")).delete()
-        root.refresh_from_db()
-        if root.locale_id not in {locale.pk for locale in locales}:
-            Page.objects.filter(pk=root.pk).update(locale=locales[0])
-            root.refresh_from_db()
-    homes: list[HomePage] = []
+    """Return the home of each language, the default's first; a missing one is made as a translation of the others."""
+    if not HomePage.objects.exists():
+        _clear_wagtails_examples(locales[0])
+    homes = []
     for locale in locales:
         home = HomePage.objects.filter(locale=locale).first()
         if home is None:
             language = locale.language_code
-            shared: dict[str, Any] = {"translation_key": homes[0].translation_key} if homes else {}
+            twin = HomePage.objects.order_by("pk").first()
             home = HomePage(
                 title=institution.short_name_in(language),
-                slug="home" if not homes else f"home-{language}",
+                slug=f"home-{language}" if twin else "home",
                 locale=locale,
-                **shared,
+                **_key_of(twin),
             )
-            root.add_child(instance=home)
+            Page.get_first_root_node().add_child(instance=home)
         homes.append(home)
     return homes
 
 
-def _section(home: HomePage, section: Section, first: HomePage) -> None:
+def _clear_wagtails_examples(default: Locale) -> None:
+    """Delete the welcome page, the two groups and the workflow that Wagtail's migrations make as examples."""
+    Page.objects.filter(depth=2, slug="home").delete()
+    Page.objects.filter(depth=1).update(locale=default)
+    Group.objects.filter(name__in=("Editors", "Moderators")).delete()
+    Workflow.objects.filter(name="Moderators approval").delete()
+    GroupApprovalTask.objects.filter(name="Moderators approval").delete()
+
+
+def _key_of(twin: Page | None) -> dict[str, Any]:
+    """Return what makes a page the translation of its twin in another language."""
+    return {"translation_key": twin.translation_key} if twin else {}
+
+
+def _section(home: HomePage, section: Section) -> None:
     page = IndexPage.objects.child_of(home).filter(slug=section.slug).first()
     if page is None:
-        twin = IndexPage.objects.child_of(first).filter(slug=section.slug).first()
-        shared = {"translation_key": twin.translation_key} if twin else {}
+        twin = IndexPage.objects.filter(slug=section.slug, depth=home.depth + 1).first()
         page = IndexPage(
             title=_(section.title),
             slug=section.slug,
             search_description=_(section.description),
             locale=home.locale,
             show_in_menus=True,
-            **shared,
+            **_key_of(twin),
         )
         home.add_child(instance=page)
         page.save_revision().publish()
@@ -137,12 +144,13 @@ def _section(home: HomePage, section: Section, first: HomePage) -> None:
         PageViewRestriction.objects.get_or_create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
 
-def _information(home: HomePage, slug: str, information: Any, first: HomePage) -> None:
+def _information(home: HomePage, slug: str, information: Information) -> None:
     if InformationPage.objects.child_of(home).filter(slug=slug).exists():
         return
-    twin = InformationPage.objects.child_of(first).filter(slug=slug).first()
-    shared = {"translation_key": twin.translation_key} if twin else {}
-    page = InformationPage(title=_(information.title), slug=slug, locale=home.locale, body=information.body(), **shared)
+    twin = InformationPage.objects.filter(slug=slug, depth=home.depth + 1).first()
+    page = InformationPage(
+        title=_(information.title), slug=slug, locale=home.locale, body=information.body(), **_key_of(twin)
+    )
     home.add_child(instance=page)
     page.save_revision().publish()
 
