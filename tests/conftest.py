@@ -15,8 +15,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.auth.models import Permission
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
@@ -68,7 +66,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _set_up() -> None:
     """Make the site of the tests unless it stands: the profile Ukraine, in all four languages."""
     if not Institution.objects.exists():
-        _permission_of_a_migration()
         set_up_site(
             profile_key="ukraine",
             languages=["uk", "en", "cy", "ru"],
@@ -80,14 +77,6 @@ def _set_up() -> None:
             },
             at=SET_UP_AT,
         )
-
-
-def _permission_of_a_migration() -> None:
-    """Make the one permission that a migration made and no model declares: a flush takes it for good."""
-    kind = ContentType.objects.get(app_label="wagtail_localize", model="translation")
-    Permission.objects.get_or_create(
-        content_type=kind, codename="submit_translation", defaults={"name": "Can submit translations"}
-    )
 
 
 @pytest.fixture(scope="session")

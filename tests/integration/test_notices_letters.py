@@ -16,8 +16,8 @@ from django.core import mail
 from django.utils.translation import get_language
 
 from intranet.core.models import AuditEntry, Institution
-from intranet.notices import queries
-from intranet.notices.clauses import ClauseLink, ClauseRef, set_resolver
+from intranet.notices import clauses, queries
+from intranet.notices.clauses import ClauseLink, ClauseRef
 from intranet.notices.enums import Channel, LetterState
 from intranet.notices.kinds import Kind, NoticeDraft
 from intranet.notices.models import Letter, Notice
@@ -138,14 +138,15 @@ def test_a_letter_speaks_the_recipients_language(
     assert f'lang="{languages[:2]}"' in letter.html
 
 
-def test_a_letter_cites_the_clause_with_its_address(settings: Any) -> None:
+def test_a_letter_cites_the_clause_with_its_address(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.WAGTAILADMIN_BASE_URL = "https://college.example/"
-    set_resolver(lambda clause, language: ClauseLink(f"{language} {clause.number}", "/uk/regulations/cpd/#3.3"))
-    try:
-        tell([draft(PersonFactory(language="uk"), clause=ClauseRef("cpd", "3.3"))], at=NOW)
-        compose(at=NOW, on_date=DAY)
-    finally:
-        set_resolver(None)
+    monkeypatch.setattr(
+        clauses,
+        "_resolver",
+        lambda clause, language: ClauseLink(f"{language} {clause.number}", "/uk/regulations/cpd/#3.3"),
+    )
+    tell([draft(PersonFactory(language="uk"), clause=ClauseRef("cpd", "3.3"))], at=NOW)
+    compose(at=NOW, on_date=DAY)
     letter = Letter.objects.get()
     assert "uk 3.3" in letter.text
     assert "https://college.example/uk/regulations/cpd/#3.3" in letter.text
