@@ -1,8 +1,8 @@
 """Long work as rows: started in the transaction of its cause, run by a worker or by the sweep, resumable.
 
-A package registers ``@handler("registry.import")`` on a callable ``(job, at) -> dict`` that does the work in chunks,
-calls ``report`` after each, and survives being called again after a crash. The module that registers is imported at
-start-up (its package's ``apps.py``): a worker knows no kind that nobody imported.
+A package registers ``@handler("registry.import", _("…"))`` on a callable ``(job, at) -> dict`` that does the work in
+chunks, calls ``report`` after each, and survives being called again after a crash. The module that registers is
+imported at start-up (its package's ``apps.py``): a worker knows no kind that nobody imported.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -24,6 +24,9 @@ from intranet.core.languages import reader_language
 from intranet.core.models import Account, Job
 from intranet.core.refusals import Refusal
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[Job, datetime], dict[str, Any]]
@@ -32,6 +35,7 @@ ATTEMPTS = 3
 LANGUAGE = "language"  # in the payload of every job
 
 _handlers: dict[str, Handler] = {}
+_names: dict[str, str | _StrPromise] = {}
 _nudge: Callable[[int], None] | None = None
 
 
@@ -39,14 +43,19 @@ class JobRefused(Refusal):
     """The work cannot be done; the message is a sentence for the person who started it."""
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the callable that does the work of ``kind``."""
+def handler(kind: str, name: str | _StrPromise) -> Callable[[Handler], Handler]:
+    """Register the callable that does the work of ``kind``, and what people call that work."""
 
     def register(function: Handler) -> Handler:
-        _handlers[kind] = function
+        _handlers[kind], _names[kind] = function, name
         return function
 
     return register
+
+
+def name_of(kind: str) -> str:
+    """Return what people call a kind of work, in the reader's language."""
+    return str(_names.get(kind, kind))
 
 
 def set_nudge(nudge: Callable[[int], None]) -> None:

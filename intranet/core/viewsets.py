@@ -1,17 +1,20 @@
-"""Holidays and the audit trail in the admin."""
+"""Holidays, long work and the audit trail in the admin."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
 
-from intranet.core.models import Account, AuditEntry, Holiday
-from intranet.core.operation_views import LegalDateColumn, OperationForm, OperationViewSet
+from intranet.core import jobs
+from intranet.core.models import Account, AuditEntry, Holiday, Job
+from intranet.core.operation_views import LegalDateColumn, OperationForm, OperationViewSet, ReadOnlyPolicy
 from intranet.core.operations import keep_holiday
 
 
@@ -36,6 +39,47 @@ class HolidayViewSet(OperationViewSet):
     list_display: ClassVar = [LegalDateColumn("date", label=_("Date"), sort_key="date"), "name", "is_working"]
     ordering: ClassVar = ["-date"]
     inspect_view_fields: ClassVar = ["date", "name", "is_working"]
+
+
+class JobPolicy(ReadOnlyPolicy):
+    """Whoever works in the admin sees the long work that they started."""
+
+    def _may_view(self, user: Any) -> bool:
+        return bool(user.has_perm("wagtailadmin.access_admin"))
+
+
+class OwnJobsView(IndexView):
+    """One's own jobs; those who may see everybody's see all."""
+
+    def get_base_queryset(self) -> QuerySet[Job]:
+        jobs: QuerySet[Job] = super().get_base_queryset()
+        user = self.request.user
+        return jobs if user.has_perm("core.view_job") else jobs.filter(started_by=user.pk)
+
+
+def _progress(job: Job) -> str:
+    return f"{job.done} / {job.total}" if job.total else str(job.done)
+
+
+class JobViewSet(ModelViewSet):
+    """Long work with its progress; a failure is told in a sentence."""
+
+    model = Job
+    icon = "tasks"
+    menu_label = _("Long work")
+    menu_hook = "register_reports_menu_item"
+    index_view_class = OwnJobsView
+    copy_view_enabled = False
+    add_to_reference_index = False
+    exclude_form_fields: ClassVar[list[str]] = []
+    list_display: ClassVar = [
+        Column("created_at", label=_("When"), sort_key="created_at"),
+        Column("kind_name", label=_("Work"), accessor=lambda job: jobs.name_of(job.kind)),
+        Column("get_state_display", label=_("State")),
+        Column("progress", label=_("Rows done"), accessor=_progress),
+        Column("error", label=_("What went wrong")),
+    ]
+    ordering: ClassVar = ["-created_at", "-pk"]
 
 
 class AuditEntryViewSet(ModelViewSet):

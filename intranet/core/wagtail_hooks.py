@@ -7,11 +7,12 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import register_permission_policy
 
 from intranet.core.institution_views import edit_institution
-from intranet.core.models import AuditEntry
+from intranet.core.models import AuditEntry, Job
 from intranet.core.operation_views import ReadOnlyPolicy
-from intranet.core.viewsets import AuditEntryViewSet, HolidayViewSet
+from intranet.core.viewsets import AuditEntryViewSet, HolidayViewSet, JobPolicy, JobViewSet
 
 register_permission_policy(AuditEntry, ReadOnlyPolicy(AuditEntry))
+register_permission_policy(Job, JobPolicy(Job))
 
 
 class InstitutionMenuItem(MenuItem):
@@ -30,8 +31,8 @@ def institution_menu_item() -> MenuItem:
 
 
 @hooks.register("register_admin_viewset")
-def holidays_and_audit_trail() -> list[ViewSet]:
-    return [HolidayViewSet("holiday"), AuditEntryViewSet("auditentry")]
+def screens_of_the_house() -> list[ViewSet]:
+    return [HolidayViewSet("holiday"), JobViewSet("job"), AuditEntryViewSet("auditentry")]
 
 
 @hooks.register("construct_main_menu")

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
-from intranet.core import rights
+from intranet.core import jobs, rights
 from intranet.core.models import Holiday
 from intranet.core.operations import change_institution
 from intranet.pages.models import IndexPage
@@ -116,3 +116,17 @@ def test_a_language_that_a_profile_brings_gets_its_pages_as_translations_of_thos
     cy, uk = (IndexPage.objects.get(slug="regulations", locale__language_code=code) for code in ("cy", "uk"))
     assert cy.translation_key == uk.translation_key
     assert client.get("/cy/regulations/").status_code == 200
+
+
+def test_long_work_is_seen_with_its_progress_by_who_started_it_and_not_by_others(client):
+    registrar, other = AccountFactory(groups=[rights.REGISTRAR]), AccountFactory(groups=[rights.REGISTRAR])
+    job = jobs.start("registry.import", {}, started_by=registrar, at=AT, total=20_000)
+    jobs.report(job, done=7_000, at=AT)
+
+    client.force_login(registrar)
+    mine = client.get(reverse("job:index")).content.decode()
+    client.force_login(other)
+    theirs = client.get(reverse("job:index")).content.decode()
+
+    assert "7000 / 20000" in mine
+    assert "7000 / 20000" not in theirs

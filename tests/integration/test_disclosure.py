@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from django.test import Client
 from wagtail.models import Page
 
-from intranet.registry.disclosure import PublicEntry
 from intranet.registry.models import Certificate
 from tests.factories.registry import certificate
 from tests.integration.test_addresses import Address, ours
@@ -84,19 +82,3 @@ def test_no_public_address_lets_a_private_field_out(client: Client, entry: Certi
         leaks += [(path, name) for name, value in PRIVATE.items() if value in words]
     assert leaks == []
     assert seen >= 5, "the certificate was shown nowhere, so that nothing was tested"
-
-
-def test_the_door_has_exactly_the_fields_of_the_rule():
-    assert [field.name for field in fields(PublicEntry)] == [
-        "name",
-        "form",
-        "kind",
-        "topic",
-        "hours",
-        "ects",
-        "issue_date",
-        "record_number",
-        "status",
-        "status_date",
-        "url",
-    ]

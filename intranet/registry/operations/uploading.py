@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from intranet.core import audit, jobs
 from intranet.core.models import Account, Job
@@ -33,7 +34,7 @@ def start_import(*, upload: Upload, rows: int, at: datetime, actor: Account) -> 
     return jobs.start(IMPORT, {"upload": upload.pk}, started_by=actor, at=at, total=rows)
 
 
-@jobs.handler(IMPORT)
+@jobs.handler(IMPORT, gettext_lazy("Import of certificates"))
 def do_import(job: Job, at: datetime) -> dict[str, Any]:
     """Import the file of a job. Raises JobRefused with the importer's sentence."""
     upload = Upload.objects.get(pk=job.payload["upload"])
