@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import os
 import socket
@@ -14,11 +15,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote, unquote
+
+from bench.codes import code
 
 ROUNDS = 3
 SECONDS = 2.0
 CLIENTS = 4
-ADDRESSES = ("/uk/", "/uk/certificates/", "/uk/regulations/")
+DEEP = base64.urlsafe_b64encode(b'["2017-01-01", 1, ""]').decode().rstrip("=")  # where a page far down goes on
+ADDRESSES = (
+    "/uk/", "/uk/certificates/", f"/uk/certificates/?after={DEEP}", "/uk/certificates/?order=surname",
+    "/uk/certificates/?form=distance&kind=training", "/uk/certificates/?q=" + quote("шевченко"),
+    "/uk/certificates/?by=topic&q=" + quote("цифрові інстр"), "/uk/regulations/",
+    f"/uk/verify/{code(1)}/", f"/uk/verify/{code(10**9)}/",
+)  # fmt: skip
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -47,7 +57,7 @@ class Figure:
 def measure(environment: dict[str, str]) -> None:
     """Print each page's figures beside the bare response's, and their ratios."""
     with _server(environment) as (port, pid):
-        found = [path for path in ADDRESSES if _status(port, path) == 200]
+        found = [path for path in ADDRESSES if _status(port, path) == 200 or "/verify/" in path]
         for path in sorted(set(ADDRESSES) - set(found)):
             print(f"{path}: answers {_status(port, path)}, not measured")
         figures = {path: Figure() for path in ["/bare/", *found]}
@@ -57,7 +67,7 @@ def measure(environment: dict[str, str]) -> None:
         base = figures.pop("/bare/")
         for path, figure in figures.items():
             print(
-                f"{path} against a bare response: CPU {figure.cpu_ms:.2f} ms : {base.cpu_ms:.2f} ms"
+                f"{unquote(path)} against a bare response: CPU {figure.cpu_ms:.2f} ms : {base.cpu_ms:.2f} ms"
                 f" = {figure.cpu_ms / base.cpu_ms:.1f}; {figure.per_second:.0f} : {base.per_second:.0f} requests/s"
                 f" = 1 : {base.per_second / figure.per_second:.1f}; p99 {figure.p99_ms:.0f} : {base.p99_ms:.0f} ms"
             )

@@ -19,6 +19,8 @@ LOCALE = ROOT / "locale"
 LANGUAGES = ("uk", "cy", "ru")  # English is the source
 KEYWORDS: dict[str, tuple[Any, ...] | None] = {
     "_": None,
+    "_now": None,
+    "_gettext": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -29,7 +31,7 @@ KEYWORDS: dict[str, tuple[Any, ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-CALL = re.compile(r"\b(_|n?p?gettext)\(")
+CALL = re.compile(r"\b(_|_now|_gettext|n?p?gettext)\(")
 
 
 class Message(NamedTuple):

@@ -29,6 +29,8 @@ WIDTH, HEIGHT = 1280, 860
 MOST_BYTES = 120_000
 COLOURS = (256, 128, 64, 32, 16)
 STRANGER = ""
+OF_A_ROW = "main a[href*='/verify/']"
+WAITING = "/admin/certificate/?state=waiting"
 READERS = {STRANGER, "staff"}  # they have no administration to speak English in
 REJECTED = (
     "Прізвище;Ім’я;По батькові;Форма;Вид;Тема;Години;Дата видачі\r\n"
@@ -97,6 +99,24 @@ def an_import_before_it_is_made(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def a_code_of_the_list(page: Page) -> None:
+    page.goto(f"{BASE_URL}/en/certificates/")
+    page.goto(BASE_URL + str(page.locator(OF_A_ROW).first.get_attribute("href")))
+
+
+def several_numbers_at_once(page: Page) -> None:
+    """Ask for the first rows of the list, and for one that does not exist."""
+    page.goto(f"{BASE_URL}/en/certificates/")
+    codes = [str(link.get_attribute("href")) for link in page.locator(OF_A_ROW).all()[:3]]
+    page.goto(f"{BASE_URL}/en/verify/many/")
+    page.fill(
+        "main textarea",
+        "\n".join([*(code.rstrip("/").rsplit("/", 1)[1] for code in codes), "ПК-1999-00001, Ластів’юк"]),
+    )
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
 PICTURES = (
     Picture("editors/public-list", STRANGER, address("/en/certificates/")),
     Picture("editors/regulation", STRANGER, link_in("/en/regulations/", "main a[href*='/regulations/']")),
@@ -106,6 +126,16 @@ PICTURES = (
     Picture("editors/issue", "registrar", what_will_be_public),
     Picture("editors/import", "registrar", an_import_before_it_is_made),
     Picture("editors/held-back", "registrar", link_in("/admin/certificate/?state=held", "td a[href*='/certificate/']")),
+    Picture("editors/drafts", "registrar", address("/admin/draft/")),
+    Picture(
+        "editors/certificate", "registrar", link_in("/admin/certificate/?state=waiting", "td a[href*='/certificate/']")
+    ),
+    Picture("editors/signing", "registrar", address("/admin/signing/")),
+    Picture("editors/template", "registrar", link_in("/admin/template/", "td a[href*='/edit/']")),
+    Picture("editors/compliance", "director", address("/admin/compliance/")),
+    Picture("editors/verify", STRANGER, a_code_of_the_list),
+    Picture("editors/verify-many", STRANGER, several_numbers_at_once),
+    Picture("editors/log", STRANGER, address("/en/certificates/log/")),
     Picture("editors/page-editor", "editor", a_regulation_being_edited),
     Picture("editors/deadlines", "hr", address("/admin/deadline/")),
     Picture("editors/people", "hr", address("/admin/person/")),

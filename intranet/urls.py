@@ -14,6 +14,7 @@ urlpatterns = [
     path("health/", core.health, name="health"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", include("intranet.registry.api.urls")),
     re_path(r"^media/(?P<path>images/.+)$", core.picture, name="picture"),
     *i18n_patterns(
         path("account/", include("allauth.urls")),

@@ -23,6 +23,12 @@ def format_date(day: date, language: str) -> str:
     return dates.format_date(day, "long", locale=LOCALES[language]).replace("\u202f", " ")
 
 
+@lru_cache
+def month_names(language: str) -> dict[int, str]:
+    """Return the months as they stand alone: січень, January, Ionawr, январь."""
+    return dict(dates.get_month_names("wide", context="stand-alone", locale=LOCALES[language]))
+
+
 def one_stop(sentence: str) -> str:
     """Return a sentence that ends in a date with one full stop: "р." and "г." bring one of their own."""
     return TWO_STOPS.sub(".", sentence)

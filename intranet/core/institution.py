@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
@@ -26,9 +28,27 @@ def current() -> Institution:
         institution = Institution.objects.first()
         if institution is None:
             raise SiteNotSetUp
+        _last_known[:] = [institution]
         if _in_request.get():
             _remembered.set(institution)
     return institution
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Let the institution be read once in what follows, as within a request: for work that asks for every row."""
+    known = _remembered.get() if _in_request.get() else None
+    before = _in_request.set(True), _remembered.set(known)
+    try:
+        yield
+    finally:
+        _in_request.reset(before[0])
+        _remembered.reset(before[1])
+
+
+def last_known() -> Institution | None:
+    """Return the institution as this process read it last, without the database: for what is said while it is away."""
+    return _last_known[0] if _last_known else None
 
 
 def time_zone() -> ZoneInfo:
@@ -36,6 +56,7 @@ def time_zone() -> ZoneInfo:
     return ZoneInfo(current().time_zone)
 
 
+_last_known: list[Institution] = []
 _in_request: ContextVar[bool] = ContextVar("in_request", default=False)
 
 

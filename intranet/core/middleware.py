@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 from intranet.core import institution
 from intranet.core.languages import CODES
 
+ANSWER = "is_an_answer"  # set on a response: "there is none" is what was asked for, and no page is missing
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -66,3 +68,13 @@ def relaxed_policy_for_the_admin(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class RedirectsOfEditors(RedirectMiddleware):
+    """Wagtail's redirects, looked up where a page is missing and not where a 404 is itself the answer."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if getattr(response, ANSWER, False):
+            return response
+        redirected: HttpResponse = super().process_response(request, response)
+        return redirected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
-from intranet.core import clock, institution, languages
+from intranet.core import clock, institution, languages, outage
 from intranet.core import health as site_health
 from intranet.core.access import public
 from intranet.core.colours import palette
@@ -86,7 +87,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that something broke here, in four languages, the address's first, with no database and no context."""
+    """Say that something broke here, in four languages, the address's first, with no database and no context.
+
+    An address that has words of its own for when the database is away says them.
+    """
+    if outage.is_one(sys.exc_info()[1]) and (answer := outage.answer(request.path_info, at=clock.now())):
+        return answer
     first = translation.get_language_from_path(request.path_info) or languages.CODES[0]
     codes = sorted(languages.CODES, key=lambda code: code != first)
     return HttpResponseServerError(render_to_string("500.html", {"codes": codes}))

@@ -100,7 +100,8 @@ def _plain(text: str) -> str:
     """Return ``text`` composed and casefolded, without control, format and surrogate characters."""
     if text.isascii() and text.isprintable():
         return text.lower()
-    return unicodedata.normalize("NFC", _composed("".join(map(_visible, text))).casefold())
+    visible = text if text.isprintable() else "".join(map(_visible, text))
+    return unicodedata.normalize("NFC", _composed(visible).casefold())
 
 
 @lru_cache(maxsize=4096)
@@ -111,6 +112,8 @@ def _visible(character: str) -> str:
 
 
 def _composed(text: str) -> str:
+    if not any(map(unicodedata.combining, text)):
+        return unicodedata.normalize("NFC", text)
     kept: list[str] = []
     marks = 0
     for character in text:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from intranet.documents.enums import EditionState
+from intranet.documents.enums import DocumentKind, EditionState
 from intranet.documents.models import Acknowledgement, Document, Edition
-from intranet.documents.rules import EditionDates, state
+from intranet.documents.rules.editions import EditionDates, state
+from intranet.documents.rules.texts import FrozenBlock
 from intranet.people.models import Person
 
 
@@ -54,6 +56,12 @@ def history(edition: Edition) -> QuerySet[Edition]:
     return same.order_by("-in_force_from")
 
 
+def text_of(edition: Edition) -> list[FrozenBlock]:
+    """Return the blocks of an edition as they were frozen."""
+    rows = edition.clauses.order_by("position").values_list("block_id", "kind", "data")
+    return [FrozenBlock(*row) for row in rows]
+
+
 def to_acknowledge(person: Person) -> QuerySet[Acknowledgement]:
     """Return what a person has been asked to read and has not confirmed, the oldest question first."""
     return (
@@ -61,3 +69,23 @@ def to_acknowledge(person: Person) -> QuerySet[Acknowledgement]:
         .select_related("edition__document")
         .order_by("asked_on", "pk")
     )
+
+
+class ProgrammeEdition(NamedTuple):
+    """A published programme under one of its titles, and when it is in force."""
+
+    document_id: int
+    title: str
+    language: str
+    in_force_from: date
+    repealed_on: date | None
+
+    def is_in_force(self, on_date: date) -> bool:
+        return self.in_force_from <= on_date and (self.repealed_on is None or on_date < self.repealed_on)
+
+
+def programme_editions() -> list[ProgrammeEdition]:
+    """Return every standing edition of a programme that has come, or will come, into force, the latest first."""
+    rows = Edition.objects.standing().filter(document__kind=DocumentKind.PROGRAMME, in_force_from__isnull=False)
+    shape = ("document_id", "title", "language", "in_force_from", "document__repealed_on")
+    return [ProgrammeEdition(*row) for row in rows.order_by("-in_force_from", "-pk").values_list(*shape)]

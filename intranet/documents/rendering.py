@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 
-from intranet.documents.rules import FrozenBlock
+from intranet.documents.rules.texts import FrozenBlock
 
 
 def render(block: FrozenBlock, *, anchor: str, language: str) -> str:

@@ -62,6 +62,23 @@ class NoticeDraft:
     apart: bool = False
 
 
+@dataclass(frozen=True)
+class LetterDraft:
+    """Something to be told once, by letter alone, to an address that is nobody's of the institution.
+
+    It asks for no receipt: there is no account to confirm with. ``language`` is what its reader is known to prefer.
+    """
+
+    key: str
+    kind: str
+    address: str
+    language: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+    clause: ClauseRef | None = None
+    url: str = ""
+    about: str = ""
+
+
 @cache
 def register() -> dict[str, Kind]:
     """Return every kind of the installed packages by its key. Raises ValueError when two packages use one key."""

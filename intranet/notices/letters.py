@@ -56,9 +56,19 @@ class Version:
     paragraphs: list[Paragraph]
 
 
-def write(notices: Sequence[Notice], *, languages: Sequence[str], site: Institution, digest_on: date | None) -> Written:
-    """Write a letter that carries ``notices``; several languages stand one after the other, in their order."""
-    versions = [_version(notices, language, site, digest_on) for language in languages]
+def write(
+    notices: Sequence[Notice],
+    *,
+    languages: Sequence[str],
+    site: Institution,
+    digest_on: date | None,
+    has_inbox: bool = True,
+) -> Written:
+    """Write a letter that carries ``notices``; several languages stand one after the other, in their order.
+
+    Whoever is not of the institution has no inbox, so that none is named to them.
+    """
+    versions = [_version(notices, language, site, digest_on, has_inbox) for language in languages]
     context = {"versions": versions, "lead": versions[0]}
     with translation.override(languages[0]):
         return Written(
@@ -69,13 +79,15 @@ def write(notices: Sequence[Notice], *, languages: Sequence[str], site: Institut
         )
 
 
-def _version(notices: Sequence[Notice], language: str, site: Institution, digest_on: date | None) -> Version:
+def _version(
+    notices: Sequence[Notice], language: str, site: Institution, digest_on: date | None, has_inbox: bool
+) -> Version:
     with translation.override(language):
         return Version(
             language=language,
             institution=site.name_in(language),
             subject=_cut(_subject(notices, language, digest_on), SUBJECT_LENGTH // 2),
-            inbox_url=f"{_base()}/{language}/inbox/",
+            inbox_url=f"{_base()}/{language}/inbox/" if has_inbox else "",
             paragraphs=[_paragraph(notice, language) for notice in notices],
         )
 

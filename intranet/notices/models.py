@@ -19,9 +19,17 @@ FOR_A_PERSON_TO_DECIDE = [LetterState.DEAD, LetterState.PERHAPS_SENT]
 
 
 class Letter(models.Model):
-    """A letter: many notices to one person, its text kept as sent. It is never deleted, only emptied by retention."""
+    """A letter, its text kept as sent: many notices to one person, or one thing to an address that is nobody's here.
 
-    recipient = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="letters", verbose_name=_("recipient"))
+    The second kind has a ``key`` instead of notices: it makes sure that the same is not written twice. A letter is
+    never deleted, only emptied by retention.
+    """
+
+    recipient = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="letters", verbose_name=_("recipient")
+    )
+    key = models.CharField(max_length=200, null=True, unique=True, editable=False)
+    about = models.CharField(max_length=120, blank=True, editable=False)
     languages = models.CharField(_("languages"), max_length=20)
     address = models.EmailField(_("address"), max_length=254)
     subject = models.CharField(_("subject"), max_length=255)
@@ -47,6 +55,10 @@ class Letter(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["recipient", "digest_on"], name="letter_one_digest_a_day"),
             models.CheckConstraint(
+                condition=Q(recipient__isnull=False, key=None) | Q(recipient=None, key__isnull=False, digest_on=None),
+                name="letter_to_a_person_or_an_address",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=LetterState.SENT) | Q(sent_at__isnull=False), name="letter_sent_has_its_moment"
             ),
             models.CheckConstraint(
@@ -59,6 +71,7 @@ class Letter(models.Model):
             ),
             models.Index(fields=["sending_since"], name="letters_in_dialogue", condition=Q(state="sending")),
             models.Index(fields=["-created_at", "-id"], name="letters_newest_first"),
+            models.Index(fields=["about"], name="letters_by_matter", condition=~Q(about="")),
         ]
 
     def __str__(self) -> str:

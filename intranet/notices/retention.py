@@ -13,8 +13,9 @@ TWO_YEARS = 730
 
 
 def empty_letters(before: datetime) -> int:
-    """Empty the letters written before a moment."""
-    return Letter.objects.filter(created_at__lt=before).exclude(text="").update(text="", html="")
+    """Empty the letters written before a moment; addresses that are nobody's here go with their texts."""
+    old = Letter.objects.filter(created_at__lt=before).exclude(text="")
+    return old.filter(recipient=None).update(text="", html="", address="") + old.update(text="", html="")
 
 
 RULES = [Retention(key="notices.letters", name=_("Texts of letters"), keep_days_default=TWO_YEARS, purge=empty_letters)]

@@ -1,4 +1,4 @@
-"""The blocks of a document's text. Their names and values are those of ``documents.rules.FrozenBlock``.
+"""The blocks of a document's text. Their names and values are those of ``documents.rules.texts.FrozenBlock``.
 
 A block's id is permanent: it outlives edits, renumbering and moves, and pairs the clause with its translation.
 """

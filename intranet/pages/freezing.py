@@ -12,7 +12,7 @@ from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from intranet.documents.enums import BlockKind
-from intranet.documents.rules import FrozenBlock
+from intranet.documents.rules.texts import FrozenBlock
 
 if TYPE_CHECKING:
     from intranet.documents.reading import Block

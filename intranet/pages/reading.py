@@ -17,7 +17,7 @@ from intranet.documents import queries
 from intranet.documents.enums import BlockKind, EditionState
 from intranet.documents.models import Edition
 from intranet.documents.rendering import render
-from intranet.documents.rules import anchors
+from intranet.documents.rules.texts import anchors
 from intranet.pages.freezing import frozen_blocks
 
 

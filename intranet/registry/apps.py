@@ -9,7 +9,14 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from intranet.core.setup import on_setup
-        from intranet.registry.operations import uploading  # noqa: F401 - registers its job
+        from intranet.registry.operations import (  # noqa: F401 - register their jobs
+            issuing_several,
+            returning,
+            signing,
+            uploading,
+        )
+        from intranet.registry.operations.designing import make_templates
         from intranet.registry.operations.vocabularies import make_defaults
 
         on_setup(make_defaults)
+        on_setup(make_templates)

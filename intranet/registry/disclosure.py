@@ -48,6 +48,7 @@ class Row(NamedTuple):
 
     id: int
     name_key: str
+    sort_key: str
     number_key: str
     public_name: str
     form_id: int
@@ -97,16 +98,19 @@ def read(rows: CertificateQuerySet) -> Iterator[Row]:
     return (Row(*values) for values in rows.values_list(*Row._fields))
 
 
-def read_counted(rows: CertificateQuerySet, matching: CertificateQuerySet, *, most: int) -> tuple[list[Row], int]:
-    """Read the public columns of a page with the number of all that match, counted up to ``most``: one query."""
-    one_each = matching.order_by().values("pk")[:most]
+def read_counted(rows: CertificateQuerySet, count: RawSQL) -> tuple[list[Row], int]:
+    """Read the public columns of a page with the number of all that match, in one query; 0 for an empty page."""
+    found = list(rows.annotate(how_many=count).values_list(*Row._fields, "how_many"))
+    return [Row(*values[:-1]) for values in found], found[0][-1] if found else 0
+
+
+def counted(matching: CertificateQuerySet, *, most: int) -> RawSQL:
+    """Return a query for the number of rows that match, counted up to ``most``."""
     try:
-        sql, parameters = one_each.query.sql_with_params()
+        sql, parameters = matching.order_by().values("pk")[:most].query.sql_with_params()
     except EmptyResultSet:
-        return [], 0
-    counted = RawSQL(f"SELECT COUNT(*) FROM ({sql}) counted", parameters, IntegerField())  # noqa: S608, S611
-    found = list(rows.annotate(how_many=counted).values_list(*Row._fields, "how_many"))
-    return [Row(*values[:-1]) for values in found], found[0][-1] if found else one_each.count()
+        sql, parameters = "SELECT 1 WHERE 1 = 0", ()
+    return RawSQL(f"SELECT COUNT(*) FROM ({sql}) counted", parameters, IntegerField())  # noqa: S608, S611
 
 
 def entries(rows: Iterable[Row], vocabulary: Vocabulary, *, origin: str = "") -> Iterator[PublicEntry]:

@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.admin.ui.components import Component
 
 from intranet.core import clock, institution
+from intranet.registry.queries.work import annulments_to_decide
 
 
 class IssuingLocked(Component):
@@ -23,3 +24,14 @@ class IssuingLocked(Component):
             "since": clock.date_of(since) if since else None,
             "may_unlock": parent_context["request"].user.has_perm("registry.unlock_issuing"),
         }
+
+
+class AnnulmentsAsked(Component):
+    """Says how many annulments wait for this person's decision (REG-09)."""
+
+    name = "annulments_asked"
+    template_name = "registry/admin/annulments_asked.html"
+    order = 20
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"count": annulments_to_decide(parent_context["request"].user.pk)}

@@ -23,3 +23,23 @@ class ImportPolicy(ReadOnlyPolicy):
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
+
+
+class KeyPolicy(ReadOnlyPolicy):
+    """A key is made and revoked, never changed."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return user.has_perm("registry.add_apikey") if action == "add" else super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class MappingPolicy(ReadOnlyPolicy):
+    """A mapping of columns comes from an import; whoever imports sees it and removes it."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action in {"view", "delete"} and bool(user.has_perm("registry.import_certificates"))
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)

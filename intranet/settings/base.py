@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "intranet.core.middleware.relaxed_policy_for_the_admin",
     "intranet.core.middleware.languages_of_the_site",
     "intranet.core.middleware.door_of_the_admin",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "intranet.core.middleware.RedirectsOfEditors",
 ]
 
 ROOT_URLCONF = "intranet.urls"
@@ -202,6 +202,12 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
     "style-src": [SELF, UNSAFE_INLINE],
 }
+
+# --- The register's log --------------------------------------------------------------------------------------------
+
+# The key that marks its heads, and the public keys of earlier ones; where neither is given, a file under VAR_DIR/keys.
+REGISTER_KEY = env.str("REGISTER_KEY", "")
+REGISTER_KEY_FILE = env.str("REGISTER_KEY_FILE", "")
 
 # --- Celery --------------------------------------------------------------------------------------------------------
 

@@ -36,6 +36,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
+        "TIMEOUT": 24 * 3600,  # this cache forgets a key's own time to live when it counts
+        "OPTIONS": {"MAX_ENTRIES": 5000},
     }
 }
 

@@ -13,7 +13,6 @@ from intranet.core import clock
 from intranet.pages.models import IndexPage, ProgrammePage
 from intranet.pages.models.documents import DocumentPage
 from intranet.registry.models import Certificate
-from intranet.registry.operations.annulling import annul
 from tests.browser.looking import Onlooker, Place, without_scripts
 from tests.factories import registry as make
 from tests.factories.pages import clause, council_minutes, regulation, section
@@ -65,7 +64,7 @@ def shown(standing_site: str) -> Shown:
     publish(parent.add_child(instance=programme))
     certificates = [make.certificate(surname=name) for name in ("Гнатюк", "Ґалаґан-Верхньодніпровська", "Ярема")]
     annulled = make.certificate(surname="Єрмак")
-    annul(certificate=annulled, basis="Наказ № 5", at=clock.now())
+    make.annulled(annulled, basis="Наказ № 5", at=clock.now())
     return Shown(certificates[0], annulled)
 
 

@@ -12,10 +12,12 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import Client
 from wagtail.models import Page
 
 from intranet.core import clock, sweep
+from intranet.core.enums import JobState
 from intranet.core.models import Account, Institution
 from intranet.deadlines.models import Deadline
 from intranet.demo import material
@@ -28,8 +30,23 @@ from intranet.documents.reading import read
 from intranet.notices.models import Letter, Notice
 from intranet.pages.models import AnnouncementPage, RegulationPage
 from intranet.people.models import Person
-from intranet.registry.models import Certificate, Draft
+from intranet.registry.enums import Signing
+from intranet.registry.models import (
+    AnnulmentRequest,
+    ApiKey,
+    Certificate,
+    ColumnMapping,
+    Draft,
+    Duplicate,
+    Head,
+    HolderTelling,
+    Leaf,
+    PrintRun,
+    Series,
+    StateRecord,
+)
 from intranet.registry.operations import issuing
+from intranet.registry.queries.versions import versions
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +101,8 @@ def test_certificates_are_spread_over_three_years(demo: Made) -> None:
 
 def test_record_numbers_of_a_year_follow_the_dates_of_issue_without_gaps(demo: Made) -> None:
     for year in {day.year for day in Certificate.objects.values_list("issue_date", flat=True)}:
-        rows = Certificate.objects.filter(issue_date__year=year).order_by("record_number")
+        standing = Certificate.objects.standing().exclude(series__code="СП")
+        rows = standing.filter(issue_date__year=year).order_by("record_number")
         numbers = [int(number.rsplit("-", 1)[1]) for number in rows.values_list("record_number", flat=True)]
         days = list(rows.values_list("issue_date", flat=True))
         assert numbers == list(range(1, len(numbers) + 1))
@@ -149,6 +167,45 @@ def test_some_have_confirmed_their_job_descriptions_and_others_have_yet_to(demo:
 def test_people_of_the_institution_see_certificates_of_their_own(demo: Made) -> None:
     holder = Person.objects.get(account__username="staff")
     assert Certificate.objects.filter(person=holder).count() >= 3
+
+
+def test_some_certificates_have_a_story_of_their_own(demo: Made) -> None:
+    corrected = Certificate.objects.get(version=2)
+    assert [row.topic for row in versions(corrected)] == [corrected.topic.removesuffix(": практикум"), corrected.topic]
+    assert Certificate.objects.exclude(restricted_on=None).count() == 1
+    assert Duplicate.objects.get().number == 1
+    assert sorted(AnnulmentRequest.objects.values_list("is_approved", flat=True), key=bool) == [None, True]
+    assert sorted(StateRecord.objects.values_list("state", flat=True)) == ["accepted", "refused", "sent"]
+    assert [mapping.places["full_name"] for mapping in ColumnMapping.objects.all()] == [1]
+    assert sorted(key.revoked_at is None for key in ApiKey.objects.all()) == [False, True]
+
+
+def test_a_series_is_signed_with_a_key_and_has_a_template_in_two_languages(demo: Made) -> None:
+    series = Series.objects.get(signing=Signing.QUALIFIED)
+    rows = Certificate.objects.filter(series=series)
+    assert {(*row.template_version.languages,) for row in rows if row.template_version} == {("uk", "en")}
+    assert [row.record_number for row in rows.order_by("pk")] == [
+        f"СП-{row.issue_date.year}-{number:05}" for number, row in enumerate(rows.order_by("pk"), start=1)
+    ]
+
+
+def test_what_was_issued_lately_waits_in_runs_that_are_signed_in_part(lived: dict[str, int]) -> None:
+    runs = {run.signing: run for run in PrintRun.objects.all()}
+    assert all(run.file and run.job and run.job.state == JobState.DONE for run in runs.values())
+    assert 0 < runs[Signing.PAPER].signatures.exclude(signed_on=None).count() < runs[Signing.PAPER].size
+    assert not runs[Signing.QUALIFIED].signatures.exclude(signed_on=None).exists()
+    for run in runs.values():
+        run.file.storage.delete(str(run.file.name))
+
+
+def test_the_log_has_heads_that_prove_every_entry_and_nothing_is_told_before_it_happened(lived: dict[str, int]) -> None:
+    heads = list(Head.objects.order_by("size"))
+    assert len(heads) > 10
+    assert not Leaf.objects.filter(index__lt=heads[0].size, at__gt=heads[0].marked_at).exists()
+    assert heads[-1].size == Leaf.objects.exclude(index=None).count()
+    told = HolderTelling.objects.exclude(told_at=None)
+    assert told.exists()
+    assert not told.filter(told_at__lt=F("certificate__registered_at")).exists()
 
 
 # --- Deadlines and letters -----------------------------------------------------------------------------------------
@@ -225,7 +282,7 @@ def test_a_second_demo_is_refused_and_leaves_everything_as_it_was(demo: Made) ->
         call_command("load_demo", "--json", stdout=out)
     assert ended.value.code == 1
     assert "error" in json.loads(out.getvalue())
-    assert Certificate.objects.count() == 300
+    assert Certificate.objects.standing().count() == 300
 
 
 def test_the_large_register_comes_file_by_file_and_whole(demo: Made, monkeypatch: pytest.MonkeyPatch) -> None:

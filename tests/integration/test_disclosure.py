@@ -11,7 +11,10 @@ import pytest
 from django.test import Client
 from wagtail.models import Page
 
-from intranet.registry.models import Certificate
+from intranet.registry.models import Certificate, DisclosureSettings
+from intranet.registry.operations import open_data
+from intranet.registry.operations.linking import tokens_for
+from intranet.registry.operations.publishing import record_first_publication
 from tests.factories.registry import certificate
 from tests.integration.test_addresses import Address, ours
 
@@ -26,11 +29,23 @@ PRIVATE = {
     "email": "tayemna@example.org",
     "name_latin": "Hannopava Secretova",
     "programme": "Внутрішня програма сім",
+    "programme_reason": "Кафедра погодила її усно",
 }
 # What stands for the varying parts of public addresses; a new public address with such a part must be added here.
 VARYING = {
+    "/api/v1/certificates/sample": ("/api/v1/certificates/{code}",),
     "/uk/verify/sample/": ("/uk/verify/{code}/",),
+    "/uk/badges/keys/sample/": (),  # off until the institution turns badges on; a public key and nothing else
+    "/uk/verify/sample/name/": ("/uk/verify/{code}/name/",),  # what is sent to it has a test of its own
+    "/uk/holder/sample/": ("/uk/holder/{holder}/",),
+    "/uk/holder/sample/sample/": (),  # the holder’s own document: the link is the key to it
     "/uk/certificates/export.sample": tuple(f"/uk/certificates/export.{kind}" for kind in ("csv", "json", "xlsx")),
+    "/uk/certificates/open-data/sample": tuple(
+        f"/uk/certificates/open-data/{name}" for name in ("certificates.csv", "certificates.json", "datapackage.json")
+    ),
+    "/uk/verify/sample/proof.json": ("/uk/verify/{code}/proof.json",),
+    "/uk/certificates/log/sample/": ("/uk/certificates/log/2/",),
+    "/uk/certificates/log/sample/sample/consistency.json": ("/uk/certificates/log/1/2/consistency.json",),
     "/media/sample": (),  # pictures of pages, from the file store
 }
 WITH_QUERY = ("/uk/certificates/?q=Ковальська", "/uk/verify/?number={number}&surname=Ковальська")
@@ -40,6 +55,11 @@ WITH_QUERY = ("/uk/certificates/?q=Ковальська", "/uk/verify/?number={n
 def entry() -> Certificate:
     made = certificate(surname="Ковальська", **PRIVATE)
     Certificate.objects.filter(pk=made.pk).update(publish_after=datetime(2026, 2, 17, tzinfo=UTC))
+    DisclosureSettings.objects.create(
+        open_data=True, open_data_basis={"uk": "Наказ № 5"}, public_compliance=True, badges=True
+    )
+    record_first_publication(at=datetime(2026, 2, 18, tzinfo=UTC))
+    open_data.write(at=datetime(2026, 2, 18, tzinfo=UTC))
     return made
 
 
@@ -54,7 +74,8 @@ def asked(entry: Certificate) -> list[str]:
         paths += VARYING.get(address.path, (address.path,))
     paths += WITH_QUERY
     paths += [page.url for page in Page.objects.live().public() if page.url]
-    return [path.format(code=entry.code, number=entry.record_number) for path in paths]
+    holder = tokens_for([entry.pk], at=entry.registered_at)[entry.pk]
+    return [path.format(code=entry.code, number=entry.record_number, holder=holder) for path in paths]
 
 
 def words_of(response: Any) -> str:

@@ -22,7 +22,10 @@ from tests.factories import registry as make
 from tests.factories.people import AccountFactory
 
 pytestmark = pytest.mark.django_db
-ACTIONS = ("hold", "release", "publish", "withdraw", "restrict", "annul")
+ACTIONS = (
+    "hold", "release", "publish", "withdraw", "restrict", "restore", "annul", "ask_annulment", "correct", "duplicate",
+    "state",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -94,11 +97,14 @@ def test_an_issued_certificate_cannot_be_added_changed_or_deleted_by_anybody(adm
 
 
 MAY = {
-    REGISTRAR: {"hold", "release", "publish", "withdraw", "restrict"},
-    DIRECTOR: {"hold", "release", "publish", "restrict", "annul"},
-    HR: {"annul"},
+    REGISTRAR: {
+        "hold", "release", "publish", "withdraw", "restrict", "restore", "ask_annulment", "correct", "duplicate",
+        "state",
+    },
+    DIRECTOR: {"hold", "release", "publish", "restrict", "restore", "annul", "ask_annulment"},
+    HR: {"annul", "ask_annulment"},
     INSPECTOR: set(),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -161,7 +167,7 @@ def test_a_file_is_looked_at_before_it_is_imported(client: Client) -> None:
 
 
 def test_a_large_file_becomes_a_job_that_a_worker_does(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("intranet.registry.viewsets.imports.MOST_AT_ONCE", 0)
+    monkeypatch.setattr("intranet.registry.viewsets.importing.MOST_AT_ONCE", 0)
     sign_in(client, REGISTRAR)
     heading = "ПІБ;Тема;Години;Дата видачі;Результати навчання;Форма;Вид"
     text = f"{heading}\nГнатюк Олена;Основи;30;14.02.2026;Уміє;очна;семінар\n"
@@ -178,8 +184,10 @@ def test_an_upload_is_seen_by_its_uploader_alone_and_goes_with_time(client: Clie
     sign_in(client, REGISTRAR)
     sent = client.post("/admin/importbatch/new/", {"file": SimpleUploadedFile("a.csv", b"a;b;c\n1;2;3\n")})
     assert admin_client.get(sent["Location"], follow=True).status_code == 404
-    assert client.get(sent["Location"])["Location"] == "/admin/importbatch/new/"
     upload = Upload.objects.get()
+    columns = f"/admin/importbatch/columns/{upload.pk}/"
+    assert client.get(sent["Location"])["Location"] == columns
+    assert admin_client.get(columns, follow=True).status_code == 404
     assert purge_uploads(upload.uploaded_at) == 0
     assert purge_uploads(upload.uploaded_at.replace(year=2100)) == 1
 

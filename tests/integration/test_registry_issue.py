@@ -208,27 +208,27 @@ def test_what_is_public_is_annulled_not_withdrawn() -> None:
     certificate = make.certificate()
     with pytest.raises(CannotWithdraw):
         annulling.withdraw(certificate=certificate, reason="пізно", at=make.PUBLIC_AT)
-    annulled = annulling.annul(certificate=certificate, basis="наказ № 5 від 18.02.2026", at=make.PUBLIC_AT)
+    annulled = make.annulled(certificate)
     assert annulled.annulled_on == date(2026, 2, 18)
     assert annulled.state_at(make.PUBLIC_AT) == State.ANNULLED
     assert Certificate.objects.public_at(make.PUBLIC_AT).exists()
     with pytest.raises(CannotAnnul):
-        annulling.annul(certificate=certificate, basis="ще раз", at=make.PUBLIC_AT)
+        make.annulled(certificate, basis="ще раз")
 
 
 def test_annulment_needs_a_basis_and_restriction_a_reason() -> None:
     certificate = make.certificate()
     with pytest.raises(CannotAnnul):
-        annulling.annul(certificate=certificate, basis=" ", at=make.PUBLIC_AT)
+        make.annulled(certificate, basis=" ")
     with pytest.raises(CannotRestrict):
-        annulling.restrict(certificate=certificate, reason="", at=make.PUBLIC_AT)
+        make.restricted(certificate, reason="")
 
 
 def test_every_state_finds_its_certificates_and_no_others() -> None:
     rows = {state: make.certificate() for state in State if state != State.SUPERSEDED}
     annulling.withdraw(certificate=rows[State.WITHDRAWN], reason="р", at=make.ISSUED_AT)
-    annulling.annul(certificate=rows[State.ANNULLED], basis="н", at=make.ISSUED_AT)
-    annulling.restrict(certificate=rows[State.RESTRICTED], reason="р", at=make.ISSUED_AT)
+    make.annulled(rows[State.ANNULLED], at=make.ISSUED_AT)
+    make.restricted(rows[State.RESTRICTED], at=make.ISSUED_AT)
     publishing.hold(certificate=rows[State.HELD], reason="р", at=make.ISSUED_AT)
     publishing.publish_at_once(certificate=rows[State.PUBLIC], at=make.ISSUED_AT)
     for state, certificate in rows.items():
@@ -281,7 +281,7 @@ def test_hours_by_year_count_the_authored_unit_and_leave_annulled_ones_out() -> 
     make.certificate(person_id=person.pk, hours=None, ects=Decimal("1.5"))
     make.certificate(person_id=person.pk, hours=Decimal(6), issue_date=date(2025, 5, 5), late_reason="архів")
     annulled = make.certificate(person_id=person.pk, hours=Decimal(90))
-    annulling.annul(certificate=annulled, basis="наказ", at=make.PUBLIC_AT)
+    make.annulled(annulled)
     assert queries.hours_by_year(person) == [
         queries.HoursOfYear(2026, Decimal(69), Decimal("2.3"), 2),
         queries.HoursOfYear(2025, Decimal(6), Decimal("0.2"), 1),

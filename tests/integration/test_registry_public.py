@@ -46,6 +46,7 @@ PRIVATE = {
     "email": "private@example.org",
     "name_latin": "Private Latin",
     "programme": "приватна програма",
+    "programme_reason": "приватна причина",
 }
 
 
@@ -131,7 +132,7 @@ def test_the_newest_come_first_and_what_is_not_yet_public_does_not_come(client: 
 
 def test_an_annulled_certificate_stays_and_says_so_without_the_reason(client: Client) -> None:
     certificate = make.certificate()
-    annulling.annul(certificate=certificate, basis="таємна підстава", at=make.PUBLIC_AT)
+    make.annulled(certificate, basis="таємна підстава", at=make.PUBLIC_AT)
     for address in ("/en/certificates/", f"/en/verify/{certificate.code}/"):
         text = body(client.get(address))
         assert "nnulled" in text
@@ -140,7 +141,7 @@ def test_an_annulled_certificate_stays_and_says_so_without_the_reason(client: Cl
 
 def test_a_withheld_name_is_nowhere_and_cannot_be_searched_for(client: Client) -> None:
     certificate = make.certificate(surname="Прихована")
-    annulling.restrict(certificate=certificate, reason="безпека", at=make.PUBLIC_AT)
+    make.restricted(certificate, reason="безпека", at=make.PUBLIC_AT)
     for address in (
         "certificates/",
         f"verify/{certificate.code}/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,11 @@ def test_a_compiled_catalogue_knows_the_plurals_of_its_language(sources: Path) -
         catalogue = gettext.GNUTranslations(compiled)
     shown = [catalogue.ngettext("%(n)d day", "%(n)d days", n) % {"n": n} for n in (1, 2, 5, 21)]
     assert shown == ["1 день", "2 дня", "5 дней", "21 день"]
+
+
+def test_every_name_that_our_sources_give_to_gettext_is_looked_for() -> None:
+    root = Path(__file__).parents[2] / "intranet"
+    given = {
+        name for path in root.rglob("*.py") for name in re.findall(r"\bn?p?gettext(?:_\w+)? as (\w+)", path.read_text())
+    }
+    assert given - set(messages.KEYWORDS) == set()

@@ -15,6 +15,7 @@ from deploy.messages import LANGUAGES, LOCALE, Message, extract
 DOMAINS = ("django", "djangojs")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd.\d]*[sdf]?|%[sd]|\{(\w*)\}")
 NO_WORDS = re.compile(
+    r"`[^`]+`|[“«][a-z_.]+[”»]|#[0-9a-f]{6}\b|\b[a-z]+/[a-z][a-z0-9.+-]*|manage\.py \w+|\B\.[a-z0-9]{3,5}\b|"
     r"%\(\w+\)[.\d]*[sdf]|%[sd]|\{\w*\}|<[^>]+>|&\w+;|https?://\S+|\S+@\S+|--?[a-z][\w-]*|\b\w+\.(?:py|csv|xlsx|json)\b"
 )
 LATIN, CYRILLIC = re.compile(r"[A-Za-z]+"), re.compile(r"[\u0400-\u04ff]")

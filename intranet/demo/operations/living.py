@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from intranet.core import clock, institution, sweep
 from intranet.demo import material
+from intranet.demo.operations.handling import handle_today
 from intranet.registry.models import Certificate
 
 # Days ago. Reminders come 7, 12, 14 and 15 days after issue, escalations on the 16th: those of the certificate that was
@@ -18,7 +19,7 @@ SWEPT_AT = time(12, 0)
 
 
 def live_through(*, at: datetime) -> dict[str, int]:
-    """Run the sweeps of the past months and that of today; return their summed counts.
+    """Run the sweeps of the past months, do the day's work at the desk, and sweep; return the summed counts.
 
     Must not be called inside a transaction: letters are delivered.
     """
@@ -26,6 +27,7 @@ def live_through(*, at: datetime) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for day in sorted(_days(on_date)):
         counts.update(sweep.run(at=datetime.combine(day, SWEPT_AT, tzinfo=institution.time_zone()), on_date=day))
+    handle_today(at=at, on_date=on_date)
     counts.update(sweep.run(at=at, on_date=on_date))
     return dict(counts)
 

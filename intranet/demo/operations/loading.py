@@ -71,7 +71,7 @@ def make_demo(*, at: datetime, certificates: int = USUAL) -> Made:
         documents=len({page.translation_key for page in pages}),
         pages=len(pages),
         announcements=len({page.translation_key for page in announcements}),
-        certificates=Certificate.objects.count(),
+        certificates=Certificate.objects.standing().count(),
         held_back=Certificate.objects.held_back().count(),
         annulled=Certificate.objects.exclude(annulled_on=None).count(),
         drafts=Draft.objects.count(),

@@ -8,17 +8,16 @@ from random import Random
 from typing import Any
 
 from intranet.core import institution
-from intranet.core.dates import format_date
 from intranet.demo import courses, holders, material
 from intranet.demo.cast import Cast
 from intranet.demo.courses import Course
 from intranet.demo.holders import Holder
+from intranet.demo.operations.handling import Handling
 from intranet.demo.operations.journal import as_csv, numbered, rows, working_day
 from intranet.people.enums import StaffCategory
 from intranet.people.models import Appointment
 from intranet.people.names import initials
-from intranet.registry.models import Certificate
-from intranet.registry.operations.annulling import annul
+from intranet.registry.models import Certificate, Series
 from intranet.registry.operations.importing import import_rows
 from intranet.registry.operations.issuing import issue, prepare
 from intranet.registry.operations.publishing import hold, release
@@ -30,7 +29,6 @@ FIRST_DAY, REGISTER_OPENED, LAST_DAY = 1094, 742, 2  # days ago: the oldest, the
 SHARE_ISSUED_HERE = 0.7
 GROUP = (6, 13)
 ISSUED_AT = time(10, 30)
-ANNULLED_AFTER = timedelta(days=41)
 
 
 class Register:
@@ -44,6 +42,8 @@ class Register:
         self.zone = institution.time_zone()
         self.registrar = cast.accounts["registrar"]
         self.colleagues = self._colleagues()
+        self.groups: list[list[Certificate]] = []
+        self.handling = Handling(cast=cast, on_date=on_date, moment=self._moment, facts=self.facts)
 
     def make(self, count: int) -> None:
         """Make ``count`` issued certificates, and a few drafts besides."""
@@ -55,11 +55,15 @@ class Register:
             person=director,
             at=self.at,
         )
-        apart = len(self.facts["held"]) + 3
+        partners = self.facts["partners"]
+        apart = len(self.facts["held"]) + 3 + partners["size"]
         here = max(round(count * SHARE_ISSUED_HERE), apart)
         self._import_beginning(count - here)
-        self._issue_in_order(here - apart)
+        series = self.handling.signed_with_a_key(at=self.at, colour=institution.current().brand_colour)
+        self._issue_in_order(here - apart, [(material.days_before(self.on_date, partners["days"]), series)])
+        self.handling.handle(self.groups)
         self._drafts()
+        self.handling.set_up(at=self.at)
 
     def _import_beginning(self, count: int) -> None:
         """Bring the paper register of the first year in, as a file, on the day on which the site was opened."""
@@ -73,25 +77,22 @@ class Register:
             is_historical=True,
         )
 
-    def _issue_in_order(self, count: int) -> None:
+    def _issue_in_order(self, count: int, apart: list[tuple[date, Series]]) -> None:
         """Issue the rest day by day, group by group, the ones with a story of their own among them."""
         told = [*self.facts["held"], self.facts["released_late"]]
-        entries: list[tuple[date, int, dict[str, Any] | None]] = [
+        entries: list[tuple[date, int, dict[str, Any] | Series | None]] = [
             (day, size, None) for day, size in self._groups(count)
         ]
         entries += [(material.days_before(self.on_date, row["days"]), 1, row) for row in told]
+        entries += [(day, self.facts["partners"]["size"], series) for day, series in apart]
         entries += [(self.on_date, 1, {})] * 2  # in their grace period
-        annulled: Certificate | None = None
         for day, size, story in sorted(entries, key=lambda entry: entry[0]):
-            certificates = self._issue_to_group(day, size)
-            if story:
+            series = story if isinstance(story, Series) else None
+            certificates = self._issue_to_group(day, size, series)
+            if story is None or series is not None:
+                self.groups.append(certificates)
+            elif isinstance(story, dict) and story:
                 self._tell(certificates[0], story)
-            elif story is None and day + 2 * ANNULLED_AFTER < self.on_date:
-                annulled = certificates[0]
-        if annulled is not None:
-            on_day = annulled.issue_date + ANNULLED_AFTER
-            basis = self.facts["annulment_basis"].format(date=format_date(on_day, "uk"))
-            annul(certificate=annulled, basis=basis, at=self._moment(on_day), actor=self.registrar)
 
     def _groups(self, count: int) -> list[tuple[date, int]]:
         """Return when groups finished and how many were in each: spread over the time, the last one lately."""
@@ -103,16 +104,16 @@ class Register:
         days = [working_day(material.days_before(self.on_date, age)) for age in ages]
         return list(zip(days, sizes, strict=True))
 
-    def _issue_to_group(self, day: date, size: int) -> list[Certificate]:
+    def _issue_to_group(self, day: date, size: int, series: Series | None) -> list[Certificate]:
         """Issue certificates of one course to ``size`` people on one day."""
         course, people = self._course(day), dict.fromkeys([self._holder()])
         while len(people) < size:
             people[self._holder()] = None
-        return [self._issue(day, holder, course) for holder in people]
+        return [self._issue(day, holder, course, series) for holder in people]
 
-    def _issue(self, day: date, holder: Holder, course: Course) -> Certificate:
+    def _issue(self, day: date, holder: Holder, course: Course, series: Series | None) -> Certificate:
         moment = self._moment(day) if day < self.on_date else self.at
-        draft = prepare(values=self._values(day, holder, course), at=moment, actor=self.registrar)
+        draft = prepare(values=self._values(day, holder, course), series=series, at=moment, actor=self.registrar)
         return issue(draft=draft, at=moment, actor=self.registrar)
 
     def _values(self, day: date, holder: Holder, course: Course) -> Values:

@@ -15,7 +15,7 @@ from intranet.core.models import Account
 from intranet.documents.models import Clause, Document, Edition
 from intranet.documents.operations.acknowledging import ask_post_holders
 from intranet.documents.rendering import render
-from intranet.documents.rules import FrozenBlock, anchors, content_hash, plain_text
+from intranet.documents.rules.texts import FrozenBlock, anchors, content_hash, plain_text
 from intranet.governance.models import Minutes, Order
 from intranet.people.models import Post
 

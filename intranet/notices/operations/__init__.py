@@ -1,5 +1,6 @@
 """What this room does: tell, write letters, deliver them, take receipts, decide about stuck letters."""
 
+from intranet.notices.operations.addressing import write_to_addresses
 from intranet.notices.operations.composing import compose
 from intranet.notices.operations.deciding import CannotResend, send_again, set_aside
 from intranet.notices.operations.delivering import AT_ONCE, Delivery, deliver, report_unfinished
@@ -21,4 +22,5 @@ __all__ = [
     "send_again",
     "set_aside",
     "tell",
+    "write_to_addresses",
 ]

@@ -9,9 +9,9 @@ from itertools import islice
 from django.db import transaction
 
 from intranet.core import audit
-from intranet.notices.enums import Channel
+from intranet.notices.enums import Channel, LetterState
 from intranet.notices.kinds import Kind, NoticeDraft, register
-from intranet.notices.models import Notice
+from intranet.notices.models import PENDING, Letter, Notice
 from intranet.notices.queries import addresses_of
 
 CHUNK = 1000
@@ -69,7 +69,8 @@ def _rows(draft: NoticeDraft, kind: Kind, has_address: bool, at: datetime) -> It
 def cancel(*, about: Collection[str], at: datetime) -> int:
     """Take back what was not yet sent about these matters; what went by letter stands. Return how many were."""
     waiting = Notice.objects.waiting_for_a_letter().filter(about__in=about)
-    taken = waiting.update(cancelled_at=at)
+    to_addresses = Letter.objects.filter(recipient=None, about__in=about, state__in=PENDING)
+    taken = waiting.update(cancelled_at=at) + to_addresses.update(state=LetterState.CANCELLED)
     if taken:
         audit.record("notices.cancelled", at=at, matters=len(about), notices=taken)
     return taken

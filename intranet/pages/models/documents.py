@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
@@ -18,8 +19,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from intranet.core import clock
 from intranet.documents.enums import DocumentKind, Governs
+from intranet.documents.models import Edition
 from intranet.documents.queries import edition_on
-from intranet.pages import reading
+from intranet.pages import comparing, reading
 from intranet.pages.blocks import DocumentBody
 
 
@@ -88,11 +90,34 @@ class DocumentPage(RoutablePageMixin, Page):
     @re_path(r"^(\d{4}-\d{2}-\d{2})/$")
     def as_it_stood(self, request: HttpRequest, day: str) -> HttpResponse:
         """Show the edition that was in force on a day."""
-        try:
-            on_date = date.fromisoformat(day)
-        except ValueError:
-            raise Http404 from None
+        on_date = day_in(day)
+        if on_date is None:
+            raise Http404
         return self._show(request, on_date, asked_for=True)
+
+    @path("compare/")
+    def choose_editions(self, request: HttpRequest) -> HttpResponse:
+        """Lead to the comparison of the two days that a form names; without them, to the text."""
+        older, newer = day_in(request.GET.get("older", "")), day_in(request.GET.get("newer", ""))
+        if older is None or newer is None:
+            return redirect(self.get_url(request))
+        return redirect(f"{self.get_url(request)}compare/{older}/{newer}/")
+
+    @re_path(r"^compare/(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})/$")
+    def compared(self, request: HttpRequest, older: str, newer: str) -> HttpResponse:
+        """Show clause by clause what changed from the edition of one day to that of another."""
+        editions = [self._edition_of(day) for day in (older, newer)]
+        shown = comparing.of_editions(*editions)
+        return self.render(request, context_overrides=shown, template="pages/compare.html")
+
+    def _edition_of(self, day: str) -> Edition:
+        on_date = day_in(day)
+        standing = on_date and edition_on(
+            key=self.translation_key, language=self.locale.language_code, on_date=on_date, asked_for=True
+        )
+        if not standing:
+            raise Http404
+        return standing.edition
 
     def _show(self, request: HttpRequest, on_date: date, *, asked_for: bool) -> HttpResponse:
         if getattr(request, "is_preview", False):
@@ -109,6 +134,14 @@ class DocumentPage(RoutablePageMixin, Page):
     def render(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().render(request, *args, **kwargs)
         return response
+
+
+def day_in(text: str) -> date | None:
+    """Return the day that an address names, or nothing where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class RegulationPage(DocumentPage):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,11 +14,15 @@ from intranet.core import audit, clock
 from intranet.core.models import Account
 from intranet.core.refusals import Refusal
 from intranet.registry import wording
+from intranet.registry.enums import LeafEvent
 from intranet.registry.models import Certificate, Draft, Form, Kind, Series
+from intranet.registry.operations import log
 from intranet.registry.operations.freezing import Facts, Registration, frozen
 from intranet.registry.operations.numbering import allocate, default_series, require_unlocked
 from intranet.registry.rules.gate import Missing
 from intranet.registry.rules.values import Values
+
+CHUNK = 500
 
 
 class Incomplete(Refusal):
@@ -89,11 +95,67 @@ def issue(*, draft: Draft, at: datetime, actor: Account | None = None) -> Certif
     values = locked.values()
     if lacking := facts.missing(values, on_date=clock.date_of(at)):
         raise Incomplete(lacking)
-    assert values.issue_date is not None  # noqa: S101 - the gate has seen to it
-    [number] = allocate(series, year=values.issue_date.year, count=1, edrpou=facts.provider.code)
-    how = Registration(at=at, actor=actor, grace=timedelta(hours=series.grace_hours), series=series)
-    certificate = frozen(values, number, facts, how)
-    certificate.save(force_insert=True)
+    [certificate] = write_all([(values, series)], facts, at=at, actor=actor)
     locked.delete()
-    audit.record("registry.issued", at=at, actor=actor, subject=certificate, record_number=number)
+    audit.record("registry.issued", at=at, actor=actor, subject=certificate, record_number=certificate.record_number)
     return certificate
+
+
+@transaction.atomic
+def issue_many(
+    *,
+    values: Sequence[Values],
+    at: datetime,
+    series: Series | None = None,
+    actor: Account | None = None,
+    dry_run: bool = False,
+) -> list[Certificate | list[Missing]]:
+    """Issue each of the values that passes the gate, with consecutive numbers; answer in the order given.
+
+    What does not pass is answered with what it lacks: a caller who wants all or nothing looks first, with ``dry_run``,
+    which issues nothing and answers an empty list for what would pass. Raises NoSeries, IssuingLocked.
+    """
+    require_unlocked()
+    series = series or default_series()
+    facts, on_date = Facts(), clock.date_of(at)
+    lacking = [facts.missing(each, on_date=on_date) for each in values]
+    if dry_run:
+        return list(lacking)
+    complete = [(each, series) for each, found in zip(values, lacking, strict=True) if not found]
+    made = write_all(complete, facts, at=at, actor=actor)
+    if made:
+        record_several(made, at=at, actor=actor)
+    written = iter(made)
+    return [found or next(written) for found in lacking]
+
+
+def write_all(
+    complete: Sequence[tuple[Values, Series]], facts: Facts, *, at: datetime, actor: Account | None
+) -> list[Certificate]:
+    """Number, freeze and write what has passed the gate, in the order given; each has a leaf in the log (REG-04)."""
+    wanted: dict[tuple[int, int], int] = Counter((series.pk, _year(values)) for values, series in complete)
+    by_key = {series.pk: series for _values, series in complete}
+    stock = {
+        (key, year): iter(allocate(by_key[key], year=year, count=count, edrpou=facts.provider.code))
+        for (key, year), count in sorted(wanted.items())
+    }
+    rows = []
+    for values, series in complete:
+        how = Registration(at=at, actor=actor, grace=timedelta(hours=series.grace_hours), series=series)
+        rows.append(frozen(values, next(stock[series.pk, _year(values)]), facts, how))
+    made = Certificate.objects.bulk_create(rows, batch_size=CHUNK)
+    log.append(made, LeafEvent.ISSUED, at=at)
+    return made
+
+
+def record_several(made: Sequence[Certificate], *, at: datetime, actor: Account | None) -> None:
+    """Write the one audit entry of issuing several, with the first and the last of the numbers."""
+    audit.record(
+        "registry.issued_several", at=at, actor=actor, count=len(made), first=made[0].record_number,
+        last=made[-1].record_number,
+    )  # fmt: skip
+
+
+def _year(values: Values) -> int:
+    assert values.issue_date is not None  # noqa: S101 - the gate has seen to it
+    return values.issue_date.year

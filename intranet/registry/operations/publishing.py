@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from intranet.core import audit
+from intranet.core import audit, clock
 from intranet.core.models import Account
 from intranet.core.refusals import Refusal
+from intranet.registry.enums import LeafEvent
 from intranet.registry.models import Certificate
+from intranet.registry.operations import log
 
 LONGEST_REASON = 300
+PUBLISHED_AT_ONCE = 5000
+PUBLISHED_COLUMNS = (
+    "code", "public_name", "form_id", "kind_id", "topic", "hours", "ects", "issue_date", "record_number",
+    "annulled_on", "superseded_on", "withdrawn_at", "restricted_on", "publish_after",
+)  # fmt: skip
 
 
 class CannotHold(Refusal):
@@ -77,17 +84,38 @@ def publish_at_once(*, certificate: Certificate, at: datetime, actor: Account | 
     return row
 
 
-@transaction.atomic
-def record_first_publication(*, at: datetime) -> int:
-    """Record what has become public since the last time, in one statement; repeating it changes nothing.
+def record_first_publication(*, at: datetime, until: datetime | None = None) -> int:
+    """Record what has become public since the last time, with its leaves in the log; return how many.
 
-    The moment recorded is the one from which the list has shown the certificate, not that of the sweep.
+    Some thousands a transaction, so that a crash loses nothing and repeats nothing, and so that what ``until`` leaves
+    undone is done the next time. The moment recorded is the one from which the list has shown the certificate, not
+    that of the sweep.
     """
+    recorded = 0
+    codes = log.Codes()
+    while count := _record_some(codes, at=at):
+        recorded += count
+        if count < PUBLISHED_AT_ONCE or (until is not None and clock.now() >= until):
+            break
+    return recorded
+
+
+@transaction.atomic
+def _record_some(codes: log.Codes, *, at: datetime) -> int:
+    """Record a chunk. A row that somebody is changing at this moment is left to the next sweep."""
     due = Certificate.objects.unpublished().filter(held_at=None, superseded_on=None, publish_after__lte=at)
-    count = due.update(first_published_at=F("publish_after"))
-    if count:
-        audit.record("registry.published", at=at, count=count)
-    return count
+    rows = list(
+        due.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",))
+        .only(*PUBLISHED_COLUMNS)
+        .order_by("publish_after", "pk")[:PUBLISHED_AT_ONCE]
+    )
+    if rows:
+        Certificate.objects.filter(pk__in=[row.pk for row in rows]).update(first_published_at=F("publish_after"))
+        log.write(
+            (row.pk, LeafEvent.PUBLISHED, row.publish_after, codes.frozen(row), log.standing(row)) for row in rows
+        )
+        audit.record("registry.published", at=at, count=len(rows))
+    return len(rows)
 
 
 def locked(certificate: Certificate) -> Certificate:

@@ -2,53 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
-from django.db.models import DateField, Q, Subquery, Value
+from django.db.models import BooleanField, DateField, F, Func, Q, Value
 from django.utils.translation import gettext as _
 
-from intranet.core.languages import in_reader_language
 from intranet.registry import disclosure
-from intranet.registry.disclosure import PublicEntry, Row, Vocabulary
-from intranet.registry.models import Certificate, CertificateQuerySet, Form, Introduction, Kind
-from intranet.registry.queries.filters import Asked, BadFilter, Cursor, Order
-from intranet.registry.rules import keys
+from intranet.registry.disclosure import PublicEntry, Row
+from intranet.registry.models import CertificateQuerySet
+from intranet.registry.models.certificates import AFTER_ALL_NAMES, alphabetical
+from intranet.registry.queries.filters import Asked, BadFilter, Cursor, Order, Status
+from intranet.registry.queries.furnishing import Furniture, begins, furniture, introduction
+from intranet.registry.queries.topics import LOOKED_THROUGH, MOST_TOPICS, Sought
+
+__all__ = ["Furniture", "Page", "every_entry", "furniture", "in_order", "introduction", "matches", "page"]
 
 PAGE = 50
 EXPORT_CHUNK = 5000
 MOST_COUNTED = 10_000
-
-
-@dataclass(frozen=True)
-class Choice:
-    code: str
-    name: str
-    is_retired: bool
-
-
-@dataclass(frozen=True)
-class Furniture:
-    """What the page needs besides rows: vocabularies, the first year, the words above the list; one query."""
-
-    vocabulary: Vocabulary
-    forms: Mapping[int, Choice]
-    kinds: Mapping[int, Choice]
-    oldest: date | None
-    introduction: str
-
-    def form_id(self, code: str) -> int | None:
-        return _id_of(code, self.forms)
-
-    def kind_id(self, code: str) -> int | None:
-        return _id_of(code, self.kinds)
-
-    def years(self, on_date: date) -> list[int]:
-        """Return the years that the list may be filtered by, the newest first."""
-        first = self.oldest.year if self.oldest else on_date.year
-        return list(range(on_date.year, first - 1, -1))
 
 
 @dataclass(frozen=True)
@@ -57,67 +31,50 @@ class Page:
 
     entries: list[PublicEntry]
     count: int
-    is_capped: bool
+    is_capped: bool  # there are more than ``count``
     next: Cursor | None
 
 
-def furniture(slug: str) -> Furniture:
-    """Read vocabularies, oldest date and introduction in one query."""
-    oldest = Subquery(Certificate.objects.standing().order_by("issue_date").values("issue_date")[:1])
-    shape = ("what", "pk", "code", "names", "is_retired", "oldest", "position")
-    forms = Form.objects.order_by().annotate(what=Value("form"), oldest=oldest).values_list(*shape)
-    kinds = Kind.objects.order_by().annotate(what=Value("kind"), oldest=Value(None, DateField())).values_list(*shape)
-    texts = (
-        Introduction.objects.filter(slug=slug)
-        .annotate(what=Value("text"), is_retired=Value(False), oldest=Value(None, DateField()), position=Value(0))
-        .values_list("what", "pk", "slug", "texts", "is_retired", "oldest", "position")
-    )
-    found = sorted(forms.union(kinds, texts, all=True), key=lambda row: (row[6], row[2]))
-    names = {(what, pk): _texts(raw) for what, pk, _code, raw, *_rest in found}
-    choices = {
-        what: {
-            pk: Choice(code, in_reader_language(names[what, pk]), bool(is_retired))
-            for kind_of, pk, code, _raw, is_retired, *_rest in found
-            if kind_of == what
-        }
-        for what in ("form", "kind")
-    }
-    return Furniture(
-        vocabulary=Vocabulary(
-            forms={pk: texts for (what, pk), texts in names.items() if what == "form"},
-            kinds={pk: texts for (what, pk), texts in names.items() if what == "kind"},
-        ),
-        forms=choices["form"],
-        kinds=choices["kind"],
-        oldest=next((row[5] for row in found if row[5]), None),
-        introduction=next((in_reader_language(texts) for (what, _pk), texts in names.items() if what == "text"), ""),
-    )
-
-
-def introduction(slug: str) -> str:
-    """Return the words above a page, in the reader's language."""
-    texts = Introduction.objects.filter(slug=slug).values_list("texts", flat=True).first()
-    return in_reader_language(texts) if texts else ""
-
-
-def page(question: Asked, known: Furniture, *, at: datetime) -> Page:
+def page(question: Asked, known: Furniture, *, at: datetime, size: int | None = None) -> Page:
     """Return the page of the list that is asked for: one query, at any depth. Raises BadFilter."""
-    matching = matches(question, known, at=at)
-    rows, count = disclosure.read_counted(_from(matching, question)[: PAGE + 1], matching, most=MOST_COUNTED + 1)
-    shown = rows[:PAGE]
+    size = size or PAGE
+    most = MOST_COUNTED + 1
+    if question.order is Order.TOPIC:
+        rows, count = _page_by_topic(question, known, at=at, size=size)
+    else:
+        matching = matches(question, known, at=at)
+        rows, count = disclosure.read_counted(
+            _from(matching, question)[: size + 1], disclosure.counted(matching, most=most)
+        )
+    shown = rows[:size]
+    is_capped = count >= most or (question.order is Order.TOPIC and known.topics > MOST_TOPICS)
     return Page(
         entries=list(disclosure.entries(shown, known.vocabulary)),
         count=min(count, MOST_COUNTED),
-        is_capped=count > MOST_COUNTED,
-        next=_cursor_at(shown[-1], question.order) if len(rows) > PAGE else None,
+        is_capped=is_capped,
+        next=_cursor_at(shown[-1], question.order) if len(rows) > size else None,
     )
+
+
+def _page_by_topic(question: Asked, known: Furniture, *, at: datetime, size: int) -> tuple[list[Row], int]:
+    after = (question.after.issue_date, question.after.id) if question.after else None
+    sought = Sought(question.words, at, question.days, after)
+    are_many = known.topics > MOST_TOPICS
+    ids = sought.many(size + 1) if are_many else sought.few(size + 1)
+    newest = disclosure.listed(at).filter(pk__in=ids).order_by("-issue_date", "-id")
+    rows, count = disclosure.read_counted(newest, sought.count(MOST_COUNTED + 1))
+    if are_many and len(rows) <= size:
+        everything = _from(disclosure.listed(at), Asked(year=question.year, month=question.month, after=question.after))
+        if everything.values("pk")[LOOKED_THROUGH:].exists():
+            raise BadFilter(_("Too many topics have these words, and few of them are recent. Add a word, or a year."))
+    return rows, count
 
 
 def every_entry(question: Asked, known: Furniture, *, at: datetime, origin: str) -> Iterator[PublicEntry]:
     """Yield every entry that the question matches, read in chunks so that memory and first byte stay small."""
     after: Cursor | None = None
     while True:
-        going_on = Asked(question.q, question.year, question.form, question.kind, after)
+        going_on = replace(question, after=after)
         rows = list(disclosure.read(_from(matches(question, known, at=at), going_on)[:EXPORT_CHUNK]))
         yield from disclosure.entries(rows, known.vocabulary, origin=origin)
         if len(rows) < EXPORT_CHUNK:
@@ -127,9 +84,23 @@ def every_entry(question: Asked, known: Furniture, *, at: datetime, origin: str)
 
 def matches(question: Asked, known: Furniture, *, at: datetime) -> CertificateQuerySet:
     """Return the listed certificates that the question matches. Raises BadFilter for an unknown form or kind."""
-    rows = disclosure.listed(at)
-    if question.year is not None:
-        rows = rows.filter(issue_date__range=(date(question.year, 1, 1), date(question.year, 12, 31)))
+    rows = _filtered(disclosure.listed(at), question, known)
+    match question.order:
+        case Order.NAME:
+            return begins(disclosure.findable_by_name(rows), "name_key", question.key)
+        case Order.NUMBER:
+            return begins(rows, "number_key", question.key)
+        case Order.TOPIC:
+            return rows.filter(topic_hash__in=Sought(question.words, at).topics())
+        case Order.ALPHABET:
+            return rows.annotate(alphabet=alphabetical())
+        case Order.NEWEST:
+            return rows
+
+
+def _filtered(rows: CertificateQuerySet, question: Asked, known: Furniture) -> CertificateQuerySet:
+    if question.days is not None:
+        rows = rows.filter(issue_date__range=question.days)
     for name, code, key in (
         ("form", question.form, known.form_id(question.form)),
         ("kind", question.kind, known.kind_id(question.kind)),
@@ -138,37 +109,57 @@ def matches(question: Asked, known: Furniture, *, at: datetime) -> CertificateQu
             raise BadFilter(_("There is no such form or kind. Choose one from the list."))
         if key is not None:
             rows = rows.filter(**{f"{name}_id": key})
-    if question.order is Order.NAME:
-        rows = disclosure.findable_by_name(rows)
-        return rows.filter(name_key__gte=question.key, name_key__lt=keys.end_of(question.key))
-    if question.order is Order.NUMBER:
-        return rows.filter(number_key__gte=question.key, number_key__lt=keys.end_of(question.key))
+    if question.programme is not None:
+        if question.programme not in known.programmes:
+            raise BadFilter(_("There is no such programme. Choose one from the list."))
+        rows = rows.filter(programme_document_id=question.programme)
+    if question.status:
+        rows = rows.filter(annulled_on__isnull=question.status == Status.VALID)
     return rows
+
+
+def in_order(question: Asked, rows: CertificateQuerySet) -> CertificateQuerySet:
+    """Return the rows that match a question in the order in which it wants them."""
+    return _from(rows, question)
+
+
+COLUMNS = {Order.NAME: "name_key", Order.NUMBER: "number_key", Order.ALPHABET: "alphabet"}
 
 
 def _from(rows: CertificateQuerySet, question: Asked) -> CertificateQuerySet:
     """Order the rows and start after the cursor; the first condition is what the index is entered by."""
-    column = {Order.NEWEST: "", Order.NAME: "name_key", Order.NUMBER: "number_key"}[question.order]
+    column = COLUMNS.get(question.order)
     rows = rows.order_by(*([column] if column else []), "-issue_date", "-id")
     if (last := question.after) is None:
         return rows
-    older = Q(issue_date__lt=last.issue_date) | Q(issue_date=last.issue_date, id__lt=last.id)
+    older = OlderThan(F("issue_date"), F("id"), Value(last.issue_date, DateField()), Value(last.id))
     if not column:
-        return rows.filter(older, issue_date__lte=last.issue_date)
+        return rows.filter(older)
     return rows.filter(
-        Q(**{f"{column}__gt": last.key}) | (Q(**{column: last.key}) & older), **{f"{column}__gte": last.key}
+        Q(**{f"{column}__gt": last.key}) | (Q(**{column: last.key}) & Q(older)), **{f"{column}__gte": last.key}
     )
 
 
+class OlderThan(Func):
+    """Compare date and id with those of a row as one: a day with a hundred thousand rows is entered in its middle."""
+
+    template = "((%(row)s) < (%(last)s))"
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_extra: Any) -> tuple[str, tuple[Any, ...]]:
+        parts = [compiler.compile(part) for part in self.get_source_expressions()]
+        sql = [part for part, _parameters in parts]
+        parameters = [value for _part, values in parts for value in values]
+        return self.template % {"row": ", ".join(sql[:2]), "last": ", ".join(sql[2:])}, tuple(parameters)
+
+
 def _cursor_at(row: Row, order: Order) -> Cursor:
-    key = {Order.NEWEST: "", Order.NAME: row.name_key, Order.NUMBER: row.number_key}[order]
+    key = ""
+    match order:
+        case Order.NAME:
+            key = row.name_key
+        case Order.NUMBER:
+            key = row.number_key
+        case Order.ALPHABET:
+            key = AFTER_ALL_NAMES if row.restricted_on else row.sort_key
     return Cursor(issue_date=row.issue_date, id=row.id, key=key)
-
-
-def _texts(raw: str | Mapping[str, str]) -> dict[str, str]:
-    """Return the texts of a row of the union; SQLite hands JSON over as text there."""
-    return dict(json.loads(raw) if isinstance(raw, str) else raw)
-
-
-def _id_of(code: str, choices: Mapping[int, Choice]) -> int | None:
-    return next((key for key, choice in choices.items() if choice.code == code), None) if code else None

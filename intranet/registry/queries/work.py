@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intranet.registry.models import Certificate, CertificateQuerySet, Draft
+from intranet.registry.models import AnnulmentRequest, Certificate, CertificateQuerySet, Draft
 
 
 @dataclass(frozen=True)
@@ -28,3 +28,8 @@ def work_counts() -> WorkCounts:
         unpublished=Certificate.objects.unpublished().count(),
         held_back=Certificate.objects.held_back().count(),
     )
+
+
+def annulments_to_decide(account_id: int) -> int:
+    """Count the annulments that others asked for and nobody has decided yet (REG-09)."""
+    return AnnulmentRequest.objects.filter(decided_at=None).exclude(asked_by=account_id).count()

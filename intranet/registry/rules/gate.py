@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from intranet.core.words import search_key
 from intranet.people import names
 from intranet.people.names import Name, Problem
 from intranet.registry.rules.publication import is_too_late
@@ -34,14 +36,22 @@ class Missing:
 
 
 def missing(
-    values: Values, *, on_date: date, provider: str, signatory: str, is_historical: bool = False
+    values: Values,
+    *,
+    on_date: date,
+    provider: str,
+    signatory: str,
+    is_historical: bool = False,
+    programme_is_published: bool = True,
 ) -> list[Missing]:
     """Return what stands between the values and a certificate, in the order of the form; nothing where it is ready.
 
-    ``signatory`` is the name of whoever signs on the issue date. A historical document may lack outcomes, signatory and
+    ``signatory`` is the name of whoever signs on the issue date; ``programme_is_published`` says that an edition of the
+    programme named was in force then, or that none is named. A historical document may lack outcomes, signatory and
     full first names, which are then marked as not recorded.
     """
     found = _person(values, is_historical)
+    found += _public_name(values)
     found += [
         Missing(name, rule, f"{name}_missing")
         for name, rule in (("form", "REG-03"), ("kind", "REG-03"), ("topic", "DOC-02"))
@@ -49,6 +59,8 @@ def missing(
     ]
     found += _volume(values)
     found += _dates(values, on_date, is_historical)
+    if not (is_historical or programme_is_published or values.programme_reason.strip()):
+        found.append(Missing("programme", "PRG-03", "programme_not_published"))
     if not provider.strip():
         found.append(Missing("provider", "DOC-01", "provider_missing"))
     if not is_historical:
@@ -73,12 +85,36 @@ def not_recorded(values: Values, *, signatory: str) -> list[str]:
 def _person(values: Values, is_historical: bool) -> list[Missing]:
     """Return the gravest finding about the name; initials alone will do in a historical document."""
     problems = names.problems(Name(values.surname, values.given_name, values.patronymic))
-    if not values.surname.strip():
+    if not any(map(str.isalpha, values.surname)):
         problems.insert(0, Problem.EMPTY)
     found = next((FINDINGS[problem] for problem in problems if problem in FINDINGS), None)
     if found in FORGIVEN and (is_historical or (found == FINDINGS[Problem.NO_GIVEN_NAME] and values.one_name)):
         return []
     return [Missing(found[0], "DOC-04", found[1])] if found else []
+
+
+def _public_name(values: Values) -> list[Missing]:
+    """Return what speaks against a public name that was given: it needs a reason and may not tell more (REG-02)."""
+    given = values.public_name_given.strip()
+    if not given:
+        return []
+    found = []
+    if tells_more(given, values):
+        found.append(Missing("public_name_given", "REG-02", "public_name_tells_more"))
+    if given != derived_name(values) and not values.public_name_reason.strip():
+        found.append(Missing("public_name_reason", "REG-02", "public_name_without_reason"))
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return search_key(text.replace("-", " ")).split()
+
+
+def tells_more(given: str, values: Values) -> bool:
+    """Say whether a public name holds the given name or patronymic in full, which the public must not see (REG-05)."""
+    shown = set(_words(given))
+    private = {word for text in (values.given_name, values.patronymic) for word in _words(text) if len(word) > 1}
+    return bool((private - set(_words(values.surname))) & shown)
 
 
 def _volume(values: Values) -> list[Missing]:
@@ -109,5 +145,20 @@ def _dates(values: Values, on_date: date, is_historical: bool) -> list[Missing]:
 
 
 def public_name(values: Values) -> str:
-    """Return surname and initials as the public sees them (REG-02)."""
+    """Return surname and initials as the public sees them: as given with a reason, else derived (REG-02)."""
+    return values.public_name_given.strip() or derived_name(values)
+
+
+def derived_name(values: Values) -> str:
+    """Return surname and initials as the names make them (REG-02)."""
     return names.initials(values.surname, values.given_name, values.patronymic)
+
+
+def needs_a_look(values: Values) -> bool:
+    """Say whether a person has to look at the name before it is public: somebody with one name only (REG-02)."""
+    return not values.given_name.strip()
+
+
+def lacks_only_late_reason(found: Sequence[Missing]) -> bool:
+    """Say whether nothing is missing but the reason for a late registration, which a batch gives once (REG-10)."""
+    return [each.code for each in found] == ["late_without_reason"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -30,6 +31,11 @@ class Values:
     workplace: str = ""
     name_latin: str = ""
     late_reason: str = ""
+    programme_document_id: int | None = None
+    programme_reason: str = ""
+    topics: Mapping[str, str] = field(default_factory=dict, hash=False)  # by language; ``topic`` is the legal one
+    public_name_given: str = ""
+    public_name_reason: str = ""
     person_id: int | None = None
     signatory_id: int | None = None
     signatory_text: str = ""  # who signed a historical document, where that is nobody known here
@@ -37,10 +43,11 @@ class Values:
 
     TEXTS: ClassVar[tuple[str, ...]] = (
         "surname", "given_name", "patronymic", "topic", "outcomes", "programme", "document_type", "email", "workplace",
-        "name_latin", "late_reason",
+        "name_latin", "late_reason", "programme_reason", "public_name_given", "public_name_reason",
     )  # fmt: skip
     OTHERS: ClassVar[tuple[str, ...]] = (
         "hours", "ects", "issue_date", "period_from", "period_to", "person_id", "signatory_id",
+        "programme_document_id", "topics",
     )  # fmt: skip
 
     def but(self, **changes: Any) -> Self:

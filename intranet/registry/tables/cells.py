@@ -21,17 +21,28 @@ _MONTHS = (
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 )
 MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names.split(), start=1)}
-DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})")
-YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+DAY_FIRST = re.compile(r"(\d{1,2})\s*[./,–-]\s*(\d{1,2})\s*[./,–-]\s*(\d{4}|\d{2})(?:\s+\d{1,2}:\d\d(?::\d\d)?)?")
+YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?")
 IN_WORDS = re.compile(r"«?\s*(\d{1,2})\s*»?\s+([^\W\d_]+)\s+(\d{4})")
 YEAR_WORDS = re.compile(r"\s*(?:р\.?|року|рік|г\.?|года)\s*$", re.IGNORECASE)
-NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)\s*([^\W\d_][^\d]*)?")
+NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?|\d{1,3}(?: \d{3}){1,2}(?:[.,]\d{1,9})?)\s*([^\W\d_][^\d]*)?")
+TWO_NUMBERS = re.compile(
+    r"(?P<first>\d[\d.,]*\s*[^\W\d_][^\d/;(]*?)\s*[/;,(]\s*(?P<second>\d[\d.,]*\s*[^\W\d_][^\d/;)]*)\)?"
+)
+SHORTENED = re.compile(r"\d(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
+ERRORS = frozenset(
+    "#ref! #n/a #name? #value! #div/0! #num! #null! #spill! #calc! #ссылка! #н/д #имя? #знач! #дел/0! #число! #пусто! "  # noqa: SIM905
+    "#посилання! #ім'я? #діл/0!".split()
+)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _UNIT_WORDS = {
-    "hours": "год,годин,години,година,hours,hour,h,hrs,awr,oriau,ч,час,часа,часов",
+    "hours": "г,год,годин,години,година,hours,hour,h,hrs,awr,oriau,ч,час,часа,часов",
     "ects": "кредит,кредити,кредита,кредиту,кредитів,єктс,кредит єктс,кредити єктс,кредита єктс,кредитів єктс,"
-    "credit,credits,ects,ects credits,credits ects,credyd,кредитов,кредиты",
+    "credit,credits,credit єктс,credits єктс,єктс credit,єктс credits,credyd,кредитов,кредитів,credyd єктс,кред",
 }
+WITHOUT_MEANING = frozenset(
+    "ак акад академ академічних академічні академічна академічної навчальних європейської academic".split()  # noqa: SIM905
+)
 UNITS = {column: frozenset(spellings.split(",")) for column, spellings in _UNIT_WORDS.items()}
 
 
@@ -43,20 +54,53 @@ class BadCell(ValueError):
         self.code = code
 
 
+class Broken:
+    """A cell without a value: an error of the spreadsheet's, or a formula that nothing has calculated."""
+
+    __slots__ = ("code", "shown")
+
+    def __init__(self, code: str, shown: str) -> None:
+        self.code, self.shown = code, shown
+
+    def __str__(self) -> str:
+        return self.shown
+
+
 def text(cell: Any) -> str:
     """Return a cell's text: trimmed, composed, whole numbers without a point. Raises BadCell."""
     if cell is None:
         return ""
-    if isinstance(cell, float) and cell.is_integer():
+    if isinstance(cell, str):
+        written = cell
+    elif isinstance(cell, Broken):
+        raise BadCell(cell.code)
+    elif isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    if isinstance(cell, datetime) and not (cell.hour or cell.minute):
+    elif isinstance(cell, datetime) and not (cell.hour or cell.minute):
         return cell.date().isoformat()
-    written = str(cell)
+    else:
+        written = str(cell)
+    if written.startswith(("#", "=", "'")):
+        written = _without_formula(written)
+    return plain(written)
+
+
+def plain(written: str) -> str:
+    """Return a text trimmed, composed and without invisible marks. Raises BadCell."""
     if not written.isascii():
         written = unicodedata.normalize("NFC", written).replace("\xa0", " ").replace("\ufeff", "")
     if not written.isprintable():
         written = _printable(written)
     return written.strip()
+
+
+def _without_formula(written: str) -> str:
+    """Refuse what a spreadsheet could not calculate; take off the mark that keeps a text from being a formula."""
+    if written.casefold().strip() in ERRORS:
+        raise BadCell("error")
+    if written.startswith(("=", "'=")) and len(written.lstrip("'")) > 1:
+        raise BadCell("formula")
+    return written[1:] if written.startswith("'") and written[1:].startswith(FORMULA_STARTS) else written
 
 
 def _printable(written: str) -> str:
@@ -141,7 +185,39 @@ def _amount(written: str, column: str) -> Decimal:
     found = NUMBER.fullmatch(one_line(written))
     if not found:
         raise BadCell("number")
-    unit = one_line((found[2] or "").replace(".", " ").replace("(", " ").replace(")", " ")).casefold()
+    unit = _unit(found[2] or "")
     if unit and unit not in UNITS[column]:
         raise BadCell("unit")
-    return Decimal(found[1].replace(",", "."))
+    return Decimal(found[1].replace(",", ".").replace(" ", ""))
+
+
+def _unit(written: str) -> str:
+    plain = one_line(re.sub(r"[.()]", " ", written)).casefold().replace("ects", "єктс")
+    words = [word for word in plain.split() if word not in WITHOUT_MEANING]
+    return " ".join(word for word in words if word != "єктс") or " ".join(words)
+
+
+def both_amounts(cell: Any) -> tuple[Decimal, Decimal] | None:
+    """Return hours and credits where one cell gives both with their units, as "30 год / 1 кредит" does."""
+    if not isinstance(cell, str) or len(cell) > 80:
+        return None
+    return _both_amounts(cell)
+
+
+@lru_cache(maxsize=1024)
+def _both_amounts(cell: str) -> tuple[Decimal, Decimal] | None:
+    try:
+        found = TWO_NUMBERS.fullmatch(one_line(text(cell)))
+        if not found:
+            return None
+        for hours, ects in ((found["first"], found["second"]), (found["second"], found["first"])):
+            if _measures(hours, "hours") and _measures(ects, "ects"):
+                return _amount(hours.strip(), "hours"), _amount(ects.strip(), "ects")
+    except BadCell:
+        pass
+    return None
+
+
+def _measures(written: str, column: str) -> bool:
+    found = NUMBER.fullmatch(one_line(written))
+    return bool(found and found[2] and _unit(found[2]) in UNITS[column])

@@ -22,9 +22,10 @@ class CopiedRow:
     cells: dict[str, Any]
 
     def text(self, field: str) -> str:
-        """Return a cell as one line; nothing where it cannot be read."""
+        """Return a cell as one line; nothing where it cannot be read. A text like a formula is a text: we wrote it."""
+        value = self.cells.get(field)
         try:
-            return cells.one_line(cells.text(self.cells.get(field)))
+            return cells.one_line(cells.plain(value) if isinstance(value, str) else cells.text(value))
         except BadCell:
             return ""
 

@@ -1,22 +1,29 @@
-"""Reading a file into sheets of cells. Pure: bytes in, sheets out."""
+"""Reading a file into sheets of cells, row after row. Pure: bytes in, sheets out."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
+from intranet.registry.tables.xlsx import Book
+from intranet.registry.tables.xlsx_cells import BadBook
+
 MOST_BYTES = 50_000_000
-MOST_UNPACKED = 400_000_000
-LONGEST_CELL = 20_000
+MOST_ROWS = 500_000
+LONGEST_CELL = 1_000_000
+LONGEST_LINE = 2_000_000
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 DELIMITERS = ";,\t|"
 ZIP_START = b"PK\x03\x04"
-OLE_START = b"\xd0\xcf\x11\xe0"
+OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+PIECE = 1 << 20
+
+Rows = Iterator[tuple[int, list[Any]]]
 
 
 class Unreadable(Exception):
@@ -27,68 +34,112 @@ class Unreadable(Exception):
         self.code = code
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sheet:
-    """A sheet: its rows as (number that a spreadsheet program shows, cells), blank rows left out."""
+    """A sheet: its rows as (number that a spreadsheet program shows, cells), blank rows left out.
+
+    The rows are read anew at each call, so that none need be kept; ``hidden_rows`` is known once they were read.
+    """
 
     name: str
-    rows: list[tuple[int, list[Any]]]
+    rows: Callable[[], Rows]
+    is_hidden: bool = False
+    hidden_rows: list[int] = field(default_factory=list)
 
 
 def read(data: bytes) -> list[Sheet]:
-    """Return the sheets of a CSV or XLSX file that hold anything. Raises Unreadable."""
+    """Return the sheets of a CSV or Excel file that hold anything. Raises Unreadable, then and while rows are read."""
     if len(data) > MOST_BYTES:
         raise Unreadable("too_large")
-    if data.startswith(OLE_START):
-        raise Unreadable("old_excel")
-    sheets = _xlsx(data) if data.startswith(ZIP_START) else [Sheet("", list(_filled(_csv(data))))]
-    found = [sheet for sheet in sheets if sheet.rows]
+    if data.startswith(ZIP_START):
+        sheets = _xlsx(data)
+    elif data.startswith(OLE_START[:4]):
+        sheets = _old_excel(data)
+    else:
+        sheets = [Sheet("", lambda: _filled(_csv(data)))]
+    found = [sheet for sheet in sheets if next(sheet.rows(), None)]
     if not found:
         raise Unreadable("empty")
     return found
 
 
-def rows_of_first_sheet(data: bytes) -> Iterator[tuple[int, list[Any]]]:
-    """Yield the rows of a table that may be large, one after the other where the file lets it. Raises Unreadable."""
-    if data.startswith((OLE_START, ZIP_START)):
-        yield from read(data)[0].rows
-    else:
-        yield from _filled(_csv(data))
+def has_macros(data: bytes) -> bool:
+    """Say whether the file carries macros, which nobody runs here."""
+    try:
+        return data.startswith(ZIP_START) and Book(data).has_macros
+    except BadBook:
+        return False
+
+
+def rows_of_first_sheet(data: bytes) -> Rows:
+    """Yield the rows of a table, one after the other. Raises Unreadable."""
+    yield from read(data)[0].rows()
 
 
 def decoded(data: bytes) -> str:
     """Return the text of a file: by its mark, as UTF-8, or as Windows-1251 where it is no UTF-8."""
-    encoding = next((encoding for mark, encoding in MARKS.items() if data.startswith(mark)), "") or _unmarked(data)
     try:
-        return data.decode(encoding)
+        return data.decode(_encoding(data))
     except UnicodeDecodeError:
         raise Unreadable("encoding") from None
+
+
+def _encoding(data: bytes) -> str:
+    return next((encoding for mark, encoding in MARKS.items() if data.startswith(mark)), "") or _unmarked(data)
 
 
 def _unmarked(data: bytes) -> str:
     nothing = data[:2000].count(0)
     if nothing > len(data[:2000]) // 50:
         return "utf-16-le" if data[1:2000:2].count(0) > data[0:2000:2].count(0) else "utf-16-be"
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        data.decode("utf-8")
+        for start in range(0, len(data), PIECE):
+            decoder.decode(data[start : start + PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "cp1251"
     return "utf-8"
 
 
 def _csv(data: bytes) -> Iterator[list[Any]]:
-    text = decoded(data)
+    text = io.TextIOWrapper(io.BytesIO(data), encoding=_encoding(data), newline="")
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        yield from reader
+        beginning = text.read(20_000)
+        text.seek(0)
+        delimiter = _delimiter(beginning)
+        yield from _closed(csv.reader(_lines(text), delimiter=delimiter), delimiter)
     except csv.Error:
         raise Unreadable("csv") from None
+    except UnicodeDecodeError:
+        raise Unreadable("encoding") from None
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise Unreadable("csv")
+        yield line
+
+
+def _closed(reader: Any, delimiter: str) -> Iterator[list[Any]]:
+    """Yield the rows; refuse one that a quotation mark left open has made of several, and lost their certificates."""
+    line = width = 0
+    for row in reader:
+        if reader.line_num - line > 1 and len(row) != width and width:
+            swallowed = any("\n" in cell and cell.count(delimiter) >= min(2, width - 1) for cell in row)
+            if swallowed:
+                raise Unreadable("csv")
+        line, width = reader.line_num, max(width, len(row))
+        yield row
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that parts the first lines most evenly."""
-    lines = [line for line in text[:20_000].splitlines()[:30] if line.strip()]
+    """Return the delimiter that the first line names (``sep=;``), else the one that parts the lines most evenly."""
+    lines = [line for line in text.splitlines()[:30] if line.strip()]
+    if lines and lines[0][:4].casefold() == "sep=" and lines[0][4:5] in DELIMITERS and len(lines[0]) > 4:
+        return lines[0][4]
     counts = {mark: [_outside_quotes(line, mark) for line in lines] for mark in DELIMITERS}
     return max(DELIMITERS, key=lambda mark: (sum(count > 0 for count in counts[mark]), max(counts[mark], default=0)))
 
@@ -98,33 +149,78 @@ def _outside_quotes(line: str, mark: str) -> int:
 
 
 def _xlsx(data: bytes) -> list[Sheet]:
+    try:
+        book = Book(data)
+    except BadBook as error:
+        raise Unreadable(error.code) from None
+    sheets = [Sheet(part.name, iter, part.is_hidden) for part in book.sheets]  # type: ignore[arg-type]
+    for part, sheet in zip(book.sheets, sheets, strict=True):
+        sheet.rows = _rows_of(book, part, sheet)
+    return sheets
+
+
+def _rows_of(book: Book, part: Any, sheet: Sheet) -> Callable[[], Rows]:
+    def rows() -> Rows:
+        sheet.hidden_rows.clear()
+        try:
+            for count, (number, cells, is_hidden) in enumerate(book.rows(part)):
+                if count >= MOST_ROWS:
+                    raise Unreadable("too_large")
+                if not _is_filled(cells):
+                    continue
+                if is_hidden:
+                    sheet.hidden_rows.append(number)
+                yield number, cells
+        except BadBook as error:
+            raise Unreadable(error.code) from None
+
+    return rows
+
+
+def _old_excel(data: bytes) -> list[Sheet]:
+    """Read what Excel wrote until 2003: small by its nature, 65,536 rows of 256 columns at most."""
     import python_calamine
 
-    _refuse_bombs(data)
+    if ENCRYPTED in data:
+        raise Unreadable("password")
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = book.sheet_names
-        return [
-            Sheet(name, list(_filled(book.get_sheet_by_name(name).to_python(skip_empty_area=False)))) for name in names
-        ]
-    except (python_calamine.CalamineError, OSError, ValueError):
-        raise Unreadable("xlsx") from None
+        found = []
+        for about in book.sheets_metadata:
+            if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                sheet = book.get_sheet_by_name(about.name)
+                hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
+                found.append(Sheet(about.name, _old_rows(sheet), hidden))
+    except BaseException as error:  # the library's own panic is no Exception
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
+            raise
+        raise Unreadable("old_excel") from None
+    return found
 
 
-def _refuse_bombs(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-            names = set(archive.namelist())
-    except zipfile.BadZipFile:
-        raise Unreadable("xlsx") from None
-    if unpacked > MOST_UNPACKED:
-        raise Unreadable("too_large")
-    if "xl/workbook.xml" not in names:
-        raise Unreadable("not_a_table")
+def _old_rows(sheet: Any) -> Callable[[], Rows]:
+    offset = sheet.start[0] if sheet.start else 0
+    before = [None] * (sheet.start[1] if sheet.start else 0)
+
+    def rows() -> Rows:
+        table = sheet.to_python(skip_empty_area=True)
+        return _filled(((before + row) for row in table), offset + 1)
+
+    return rows
 
 
-def _filled(rows: Iterable[list[Any]]) -> Iterator[tuple[int, list[Any]]]:
-    for number, cells in enumerate(rows, start=1):
-        if any(cell.strip() if isinstance(cell, str) else cell is not None for cell in cells):
+def _filled(rows: Iterable[list[Any]], first: int = 1) -> Rows:
+    for number, cells in enumerate(rows, start=first):
+        if number - first >= MOST_ROWS:
+            raise Unreadable("too_large")
+        if _is_filled(cells):
             yield number, cells
+
+
+def _is_filled(cells: list[Any]) -> bool:
+    for cell in cells:
+        if cell is None or cell == "":
+            continue
+        if not isinstance(cell, str) or cell.strip("\ufeff \t\r\n\xa0\u200b"):
+            return True
+    return False

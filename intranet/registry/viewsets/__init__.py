@@ -9,11 +9,17 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from intranet.core.operation_views import LegalDateColumn, OperationViewSet
-from intranet.registry.forms import FormForm, IntroductionForm, KindForm, SeriesForm, SignatoryForm
+from intranet.registry.forms.vocabularies import FormForm, IntroductionForm, KindForm, SeriesForm, SignatoryForm
 from intranet.registry.models import Form, Introduction, Kind, Series, Signatory
 from intranet.registry.viewsets.certificates import CertificateViewSet
+from intranet.registry.viewsets.compliance import ComplianceViewSet
+from intranet.registry.viewsets.disclosing import DisclosureViewSet
 from intranet.registry.viewsets.drafts import DraftViewSet
-from intranet.registry.viewsets.imports import ImportBatchViewSet
+from intranet.registry.viewsets.imports import ColumnMappingViewSet, ImportBatchViewSet
+from intranet.registry.viewsets.keys import KeyViewSet
+from intranet.registry.viewsets.requests import RequestViewSet
+from intranet.registry.viewsets.signing import JournalViewSet, SigningViewSet
+from intranet.registry.viewsets.templates import TemplateViewSet
 from intranet.registry.viewsets.unlocking import UnlockViewSet
 
 
@@ -23,7 +29,7 @@ class SeriesViewSet(OperationViewSet):
     icon = "list-ol"
     menu_label = _("Series")
     list_display: ClassVar = ["__str__", "pattern", "restart", BooleanColumn("is_default", label=_("Default"))]
-    inspect_view_fields: ClassVar = ["code", "pattern", "restart", "grace_hours", "is_default"]
+    inspect_view_fields: ClassVar = ["code", "pattern", "restart", "grace_hours", "signing", "template", "is_default"]
 
 
 class SignatoryViewSet(OperationViewSet):
@@ -67,17 +73,37 @@ class IntroductionViewSet(OperationViewSet):
 
 
 class RegisterGroup(ViewSetGroup):
+    """The daily work."""
+
     menu_label = _("Register")
     menu_icon = "list-ul"
     menu_order = 210
     items = (
         DraftViewSet,
         CertificateViewSet,
+        RequestViewSet,
         ImportBatchViewSet,
+        SigningViewSet,
+        JournalViewSet,
+        ComplianceViewSet,
+        UnlockViewSet,
+    )
+
+
+class RegisterSettingsGroup(ViewSetGroup):
+    """What is set up once and changed rarely."""
+
+    menu_label = _("Register set-up")
+    menu_icon = "cogs"
+    menu_order = 211
+    items = (
         SeriesViewSet,
+        TemplateViewSet,
         SignatoryViewSet,
         KindViewSet,
         FormViewSet,
         IntroductionViewSet,
-        UnlockViewSet,
+        ColumnMappingViewSet,
+        KeyViewSet,
+        DisclosureViewSet,
     )

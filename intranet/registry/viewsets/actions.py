@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from intranet.core import clock
 from intranet.core.refusals import Refusal
-from intranet.registry.forms import ReasonForm
+from intranet.registry.forms.actions import ReasonForm
 
 
 class Screen(WagtailAdminTemplateMixin):
@@ -56,6 +56,13 @@ class ActionView(Screen, FormView):  # type: ignore[type-arg]
 
     def get_page_subtitle(self) -> str:
         return str(self.row)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), **self.form_facts()}
+
+    def form_facts(self) -> dict[str, Any]:
+        """Return what the form needs to know of the row."""
+        return {}
 
     def perform(self, form: Any) -> Any:
         """Call the operation."""

@@ -3,229 +3,147 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
-import django_filters
 from django.db.models import QuerySet
-from django.template.defaultfilters import linebreaksbr
-from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 
 from intranet.core import clock
+from intranet.core.dates import format_date
+from intranet.core.languages import reader_language
 from intranet.core.operation_views import LegalDateColumn
-from intranet.registry.enums import State
-from intranet.registry.forms import NothingForm
-from intranet.registry.models import Certificate, CertificateQuerySet, Form, Kind
-from intranet.registry.operations import annulling, publishing
-from intranet.registry.rules import keys, publication
-from intranet.registry.rules.volumes import disagrees
-from intranet.registry.viewsets.actions import ActionView
+from intranet.registry.models import Certificate
+from intranet.registry.queries import register
+from intranet.registry.rules import publication
+from intranet.registry.viewsets.corrections import CorrectView
+from intranet.registry.viewsets.filters import CHOSEN, CertificateFilterSet
+from intranet.registry.viewsets.handling import VIEWS
+from intranet.registry.viewsets.inspecting import CertificateInspectView
+from intranet.registry.viewsets.papers import PaperView
+from intranet.registry.viewsets.state_system import ANSWER, EXPORT, StateAnswersView, StateExportView
 
-HOLD = "registry.hold_certificate"
+
+def publication_of(row: Certificate, *, at: Any) -> str:
+    """Return when the certificate was published, or until when it must be, and how late that is (REG-01)."""
+    if row.withdrawn_at or row.superseded_on:
+        return ""
+    shown_since = row.first_published_at or (row.publish_after if row.is_public_at(at) else None)
+    due_on = publication.publish_due(row.issue_date)
+    if shown_since:
+        said = gettext("published on %(day)s")
+        day = clock.date_of(shown_since)
+    else:
+        said = gettext("to be published by %(day)s")
+        day = due_on
+    text = said % {"day": format_date(day, reader_language())}
+    late = 0 if row.is_historical else publication.days_late(row.issue_date, day if shown_since else clock.date_of(at))
+    if not late:
+        return text
+    how_late = ngettext("%(count)s day late", "%(count)s days late", late) % {"count": late}
+    return f"{text} ({how_late})"
 
 
-class CertificateFilterSet(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, method="in_state")
-    year = django_filters.NumberFilter(
-        field_name="issue_date", lookup_expr="year", label=_("Year of issue"), min_value=1900, max_value=2200
-    )
-    kind = django_filters.ModelChoiceFilter(label=_("Kind"), queryset=Kind.objects.all())
-    form = django_filters.ModelChoiceFilter(label=_("Form"), queryset=Form.objects.all())
-
-    class Meta:
-        model = Certificate
-        fields: ClassVar = ["state", "year", "kind", "form"]
-
-    def in_state(self, rows: CertificateQuerySet, _name: str, value: str) -> CertificateQuerySet:
-        return rows.in_state(value, at=clock.now())
+def state_of(row: Certificate, *, at: Any) -> str:
+    """Return the state in words; of what is held back, with the reason."""
+    label = str(row.state_at(at).label)
+    return f"{label}: {row.held_reason}" if row.held_reason else label
 
 
 class CertificateIndexView(IndexView):
-    """The register, the newest first; found by the beginning of a surname or of a record number."""
+    """The register, the newest first; found by the beginning of a surname or of a record number.
+
+    It is paged by key: no COUNT and no OFFSET, so that a million rows cost no more than a page of them.
+    """
+
+    results_template_name = "registry/admin/certificates_results.html"
+
+    def get_valid_orderings(self) -> list[str]:
+        return []
+
+    def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.order_by()
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        self.order: tuple[str, ...] = register.NEWEST
         if not self.is_searching:
             return queryset
-        query = self.search_query
-        column = "number_key" if any(letter.isdigit() for letter in query) else "name_key"
-        key = keys.number_key(query) if column == "number_key" else keys.name_key(query)
-        return queryset.filter(**{f"{column}__gte": key, f"{column}__lt": keys.end_of(key)}) if key else queryset.none()
+        found, self.order = register.found(queryset, self.search_query)  # type: ignore[arg-type]
+        return found
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_base_queryset()
+        return rows.defer("outcomes", "topics", "not_recorded")
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        self.matching = queryset
+        self.page = register.page(
+            queryset, self.order, size=page_size, after=self._key("after"), before=self._key("before")
+        )
+        return None, None, self.page.rows, False
+
+    def _key(self, name: str) -> int | None:
+        text = self.request.GET.get(name, "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        if self.is_searching or self.is_filtering:
+            counted = register.count(self.matching)
+            context["items_count"] = min(counted, register.MOST_COUNTED)
+            context["is_capped"] = counted > register.MOST_COUNTED
+        return {
+            **context,
+            "newer_url": self._page_url(before=self.page.newer),
+            "older_url": self._page_url(after=self.page.older),
+        }
+
+    def _page_url(self, **edge: int | None) -> str:
+        if not any(edge.values()):
+            return ""
+        kept = self.request.GET.copy()
+        for name in ("after", "before", "p", "_w_filter_fragment"):
+            kept.pop(name, None)
+        for name, key in edge.items():
+            kept[name] = str(key)
+        return f"{self.index_url}?{kept.urlencode()}"
 
     @cached_property
     def columns(self) -> list[Any]:
         at = clock.now()
-
-        def state(row: Certificate) -> Any:
-            return row.state_at(at).label
-
-        return [*super().columns, Column("state", label=_("State"), accessor=state)]
-
-
-class Action(NamedTuple):
-    """An action on a certificate: its address, its words, who may, and in which states it makes sense."""
-
-    name: str
-    label: Any
-    icon: str
-    permission: str
-    states: frozenset[State]
-
-
-ACTIONS = (
-    Action("hold", _("Hold back"), "no-view", HOLD, frozenset({State.WAITING})),
-    Action("release", _("Release"), "view", HOLD, frozenset({State.HELD})),
-    Action("publish", _("Publish at once"), "globe", HOLD, frozenset({State.WAITING})),
-    Action(
-        "withdraw",
-        _("Withdraw"),
-        "resubmit",
-        "registry.withdraw_certificate",
-        frozenset({State.WAITING, State.HELD, State.RESTRICTED}),
-    ),
-    Action(
-        "restrict",
-        _("Withhold the name"),
-        "lock",
-        "registry.restrict_certificate",
-        frozenset({State.WAITING, State.PUBLIC, State.HELD, State.ANNULLED}),
-    ),
-    Action(
-        "annul",
-        _("Annul"),
-        "cross",
-        "registry.annul_certificate",
-        frozenset({State.PUBLIC, State.RESTRICTED, State.HELD, State.WAITING}),
-    ),
-)
-
-
-class CertificateInspectView(InspectView):
-    """All that the register holds on a certificate, and what can be done with it."""
-
-    template_name = "registry/admin/certificate.html"
-
-    def actions(self) -> list[Action]:
-        """Return what this person can do to the certificate as it stands."""
-        state = self.object.state_at(clock.now())
+        given = super().columns
+        for column in given:
+            column.sort_key = None  # the order is the index's
         return [
-            action for action in ACTIONS if state in action.states and self.request.user.has_perm(action.permission)
+            *given,
+            Column("state", label=_("State"), accessor=lambda row: state_of(row, at=at)),
+            Column("published", label=_("Publication"), accessor=lambda row: publication_of(row, at=at)),
         ]
 
-    def get_fields_context(self) -> list[dict[str, Any]]:
-        at = clock.now()
-        due_on = publication.publish_due(self.object.issue_date)
-        rows: list[tuple[Any, Any]] = [
-            (_("State"), self.object.state_at(at).label),
-            (_("Last day to publish"), due_on),
-            (_("Volume"), render_to_string("registry/volume.html", {"entry": self.object.volume})),
-        ]
-        if disagrees(self.object.hours, self.object.ects):
-            rows.append((_("Notice"), _("Hours and credits are not as 30 to 1; the hours are counted.")))
-        known = [{"label": label, "value": value, "component": None} for label, value in rows]
-        return known + [row for row in super().get_fields_context() if row["value"] not in (None, "", [], False)]
-
-    def get_outcomes_display_value(self) -> str:
-        return str(linebreaksbr(self.object.outcomes))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        actions = [(action, reverse(f"certificate:{action.name}", args=[self.object.pk])) for action in self.actions()]
-        return {**super().get_context_data(**kwargs), "actions": actions}
-
-
-class CertificateAction(ActionView):
-    model = Certificate
-    header_icon = "list-ul"
-
-    def back(self) -> str:
-        return reverse("certificate:inspect", args=[self.row.pk])
-
-
-class HoldView(CertificateAction):
-    permission = HOLD
-    page_title = _("Hold back")
-    explanation = _("It will not be published until it is released. Its fifteen days run on and you will be reminded.")
-    confirm_label = _("Hold back")
-    done = _("Certificate %(row)s is held back.")
-
-    def perform(self, form: Any) -> Any:
-        return self.said(publishing.hold, certificate=self.row, reason=form.cleaned_data["reason"])
-
-
-class ReleaseView(CertificateAction):
-    permission = HOLD
-    form_class = NothingForm
-    page_title = _("Release")
-    explanation = _("It becomes public at once, unless the time for withdrawing it is still running.")
-    confirm_label = _("Release")
-    done = _("Certificate %(row)s is released.")
-
-    def perform(self, form: Any) -> Any:
-        return self.said(publishing.release, certificate=self.row)
-
-
-class PublishView(CertificateAction):
-    permission = HOLD
-    form_class = NothingForm
-    page_title = _("Publish at once")
-    explanation = _("It becomes public now. After that it cannot be withdrawn, only annulled.")
-    confirm_label = _("Publish at once")
-    done = _("Certificate %(row)s is published.")
-
-    def perform(self, form: Any) -> Any:
-        return self.said(publishing.publish_at_once, certificate=self.row)
-
-
-class WithdrawView(CertificateAction):
-    permission = "registry.withdraw_certificate"
-    page_title = _("Withdraw")
-    explanation = _("It will never be public. Its number stays as an explained gap and is not given again.")
-    confirm_label = _("Withdraw")
-    done = _("Certificate %(row)s is withdrawn.")
-    is_serious = True
-
-    def perform(self, form: Any) -> Any:
-        return self.said(annulling.withdraw, certificate=self.row, reason=form.cleaned_data["reason"])
-
-
-class RestrictView(CertificateAction):
-    permission = "registry.restrict_certificate"
-    page_title = _("Withhold the name")
-    explanation = _("The row stays public without the name, everywhere and at once. The reason is not shown.")
-    confirm_label = _("Withhold the name")
-    done = _("The name of certificate %(row)s is withheld.")
-    is_serious = True
-
-    def perform(self, form: Any) -> Any:
-        return self.said(annulling.restrict, certificate=self.row, reason=form.cleaned_data["reason"])
-
-
-class AnnulView(CertificateAction):
-    permission = "registry.annul_certificate"
-    page_title = _("Annul")
-    explanation = _(
-        "It stays in the list, marked as annulled with today’s date. Give the basis: the order and its date."
-    )
-    confirm_label = _("Annul")
-    done = _("Certificate %(row)s is annulled.")
-    is_serious = True
-
-    def perform(self, form: Any) -> Any:
-        return self.said(annulling.annul, certificate=self.row, basis=form.cleaned_data["reason"])
-
-
-VIEWS: dict[str, type[ActionView]] = {
-    "hold": HoldView,
-    "release": ReleaseView,
-    "publish": PublishView,
-    "withdraw": WithdrawView,
-    "restrict": RestrictView,
-    "annul": AnnulView,
-}
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        user = self.request.user
+        found: list[Button] = list(super().header_more_buttons)
+        if user.has_perm(EXPORT):
+            chosen = {name: value for name, value in self.request.GET.items() if name in (*CHOSEN, "q") and value}
+            url = reverse("certificate:state_export") + (f"?{urlencode(chosen)}" if chosen else "")
+            found.append(Button(_("Export for the state’s system"), url=url, icon_name="download", priority=50))
+        if user.has_perm(ANSWER):
+            found.append(
+                Button(
+                    _("Take in the state’s answer"),
+                    url=reverse("certificate:state_answers"),
+                    icon_name="upload",
+                    priority=60,
+                )
+            )
+        return found
 
 
 class CertificateViewSet(ModelViewSet):
@@ -238,21 +156,30 @@ class CertificateViewSet(ModelViewSet):
     inspect_view_enabled = True
     list_per_page = 50
     index_view_class = CertificateIndexView
+    index_results_template_name = "registry/admin/certificates_results.html"
     inspect_view_class = CertificateInspectView
     filterset_class = CertificateFilterSet
     exclude_form_fields: ClassVar[list[str]] = []
     search_fields: ClassVar = ["name_key"]
-    ordering: ClassVar = ["-issue_date", "-id"]
     list_display: ClassVar = [
         "record_number",
-        Column("full_name", label=_("Full name"), sort_key="sort_key"),
+        Column("full_name", label=_("Full name")),
         Column("topic", label=_("Topic")),
-        LegalDateColumn("issue_date", label=_("Issue date"), sort_key="issue_date"),
+        LegalDateColumn("issue_date", label=_("Issue date"), width="13%"),
     ]
     inspect_view_fields_exclude: ClassVar = [
-        "id", "number_key", "name_key", "sort_key", "source_key", "superseded_by", "hours", "ects",
+        "id", "number_key", "name_key", "sort_key", "topic_hash", "source_key", "superseded_by", "hours", "ects",
+        "publish_after",
     ]  # fmt: skip
 
     def get_urlpatterns(self) -> list[Any]:
-        own = [path(f"{name}/<int:pk>/", self.construct_view(view), name=name) for name, view in VIEWS.items()]
-        return [*super().get_urlpatterns(), *own]
+        own = [path(f"{step}/<int:pk>/", self.construct_view(view), name=step) for step, view in VIEWS.items()]
+        return [
+            *super().get_urlpatterns(),
+            *own,
+            path("pdf/<int:pk>/", self.construct_view(PaperView), name="pdf"),
+            path("pdf/<int:pk>/<int:number>/", self.construct_view(PaperView), name="pdf_duplicate"),
+            path("correct/<int:pk>/", self.construct_view(CorrectView), name="correct"),
+            path("state-export/", self.construct_view(StateExportView), name="state_export"),
+            path("state-answers/", self.construct_view(StateAnswersView), name="state_answers"),
+        ]

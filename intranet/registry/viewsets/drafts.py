@@ -5,51 +5,88 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.contrib import messages
+import django_filters
+from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets.button import HeaderButton
 
 from intranet.core import clock
 from intranet.core.operation_views import LegalDateColumn, OperationCreateView, OperationEditView, OperationViewSet
 from intranet.registry import wording
-from intranet.registry.forms import DraftForm, NothingForm
-from intranet.registry.models import Certificate, Draft
+from intranet.registry.forms.drafts import DRAFT_PANELS, DraftForm
+from intranet.registry.models import Draft, Kind, Series
 from intranet.registry.operations import issuing
 from intranet.registry.operations.freezing import Facts
-from intranet.registry.operations.issuing import Incomplete
-from intranet.registry.rules.gate import Missing, public_name
-from intranet.registry.viewsets.actions import ActionView
+from intranet.registry.viewsets.issuing import ISSUE, IssueSeveralView, IssueView
 
-ISSUE = "registry.issue_certificate"
+READY, LACKING = "ready", "lacking"
 
 
 def issue_url(draft: Draft) -> str:
     return reverse("draft:issue", args=[draft.pk])
 
 
+class DraftFilterSet(WagtailFilterSet):
+    """Ready is computed for every draft: they are those of a few weeks, never the register."""
+
+    ready = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[(READY, _("ready")), (LACKING, _("something is missing"))],
+        method="which_are_ready",
+    )
+    kind = django_filters.ModelChoiceFilter(label=_("Kind"), queryset=Kind.objects.all())
+    series = django_filters.ModelChoiceFilter(label=_("Series"), queryset=Series.objects.all())
+
+    class Meta:
+        model = Draft
+        fields: ClassVar = ["ready", "kind", "series"]
+
+    def which_are_ready(self, rows: QuerySet[Draft], _name: str, value: str) -> QuerySet[Draft]:
+        facts, on_date = Facts(), clock.today()
+        wanted = [
+            draft.pk
+            for draft in rows.select_related("form", "kind").iterator(chunk_size=2000)
+            if bool(facts.missing(draft.values(), on_date=on_date)) == (value == LACKING)
+        ]
+        return rows.filter(pk__in=wanted)
+
+
 class DraftIndexView(IndexView):
-    """Drafts, each saying whether it is ready (DOC-08)."""
+    """Drafts, each saying whether it is ready and else what is missing (DOC-08)."""
 
     @cached_property
     def columns(self) -> list[Any]:
         facts, on_date = Facts(), clock.today()
 
         def ready(draft: Draft) -> str:
-            lacking = len(facts.missing(draft.values(), on_date=on_date))
-            if not lacking:
+            found = facts.missing(draft.values(), on_date=on_date)
+            if not found:
                 return gettext("ready")
-            return ngettext("%(count)s thing is missing", "%(count)s things are missing", lacking) % {"count": lacking}
+            first = wording.sentence(found[0])
+            if len(found) == 1:
+                return first
+            more = len(found) - 1
+            said = ngettext("%(first)s %(count)s more is missing.", "%(first)s %(count)s more are missing.", more)
+            return said % {"first": first, "count": more}
 
         return [*super().columns, Column("ready", label=_("State"), accessor=ready)]
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("form", "kind")
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        found = list(super().header_buttons)
+        if self.request.user.has_perm(ISSUE):
+            url = reverse("draft:issue_several")
+            found.append(HeaderButton(_("Issue several"), url=url, icon_name="check"))
+        return found
 
 
 class _ThenIssue:
@@ -92,56 +129,14 @@ class DraftEditView(_ThenIssue, OperationEditView):
         return found
 
 
-class IssueView(ActionView):
-    """Show what will be public, then issue."""
-
-    model = Draft
-    permission = ISSUE
-    form_class = NothingForm
-    page_title = _("Issue a certificate")
-    header_icon = "check"
-    template_name = "registry/admin/issue.html"
-    confirm_label = _("Issue")
-    done = _("Certificate %(row)s is issued.")
-
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._to_the_form() if self._missing() else super().get(request, *args, **kwargs)
-
-    def perform(self, form: Any) -> Certificate:
-        return self.said(issuing.issue, draft=self.row)  # type: ignore[no-any-return]
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return super().form_valid(form)
-        except Incomplete:
-            return self._to_the_form()
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        return self._to_the_form() if self._missing() else super().form_invalid(form)
-
-    def _missing(self) -> list[Missing]:
-        return issuing.missing(self.row, at=clock.now())
-
-    def _to_the_form(self) -> HttpResponse:
-        messages.error(self.request, wording.sentences(self._missing()))
-        return redirect(f"{reverse('draft:edit', args=[self.row.pk])}?check=1")
-
-    def back(self) -> str:
-        return reverse("draft:edit", args=[self.row.pk])
-
-    def after(self, result: Any) -> str:
-        return reverse("certificate:inspect", args=[result.pk])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "public_name": public_name(self.row.values())}
-
-
 class DraftViewSet(OperationViewSet):
     model = Draft
     form_class = DraftForm
+    edit_handler = DRAFT_PANELS
     icon = "draft"
     menu_label = _("To be issued")
     index_view_class = DraftIndexView
+    filterset_class = DraftFilterSet
     add_view_class = DraftCreateView
     edit_view_class = DraftEditView
     create_template_name = edit_template_name = "registry/admin/draft.html"
@@ -153,5 +148,8 @@ class DraftViewSet(OperationViewSet):
     inspect_view_fields: ClassVar = DraftForm.Meta.fields
 
     def get_urlpatterns(self) -> list[Any]:
-        issue = self.construct_view(IssueView)
-        return [*super().get_urlpatterns(), path("issue/<int:pk>/", issue, name="issue")]
+        return [
+            *super().get_urlpatterns(),
+            path("issue/<int:pk>/", self.construct_view(IssueView), name="issue"),
+            path("issue-several/", self.construct_view(IssueSeveralView), name="issue_several"),
+        ]

@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from intranet.core import clock, institution
 from intranet.core.access import account_of
 from intranet.core.refusals import Refusal
-from intranet.registry.forms import UnlockForm
+from intranet.registry.forms.unlocking import UnlockForm
 from intranet.registry.models import Certificate
 from intranet.registry.operations.unlocking import Differs, unlock
 from intranet.registry.viewsets.actions import Screen

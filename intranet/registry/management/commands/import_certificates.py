@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from intranet.core import clock, institution
 from intranet.core.languages import CODES
 from intranet.core.refusals import Refusal
 from intranet.registry.operations.importing import Finding, Outcome, import_rows
+from intranet.registry.tables.reading import MOST_BYTES
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         with translation.override(options["language"] or institution.current().default_language):
             common = self._common(options["common"])
             try:
-                data = options["file"].read_bytes()
+                data = _read(options["file"])
             except OSError:
                 self._refuse(_("The file %(name)s cannot be opened.") % {"name": options["file"].name}, options)
             try:
@@ -88,9 +88,11 @@ class Command(BaseCommand):
             "rows": outcome.rows,
             "accepted": outcome.accepted,
             "already_there": outcome.already_there,
-            "mended": [asdict(each) for each in outcome.mended],
-            "rejected": [asdict(each) for each in outcome.rejected],
+            "mended": [_as_told(each) for each in outcome.mended],
+            "rejected": [_as_told(each) for each in outcome.rejected],
         }
+        if outcome.notes:
+            told["warnings"] = outcome.notes
         return {**told, "error": error} if error else told
 
     def _print(self, outcome: Outcome, error: str) -> None:
@@ -103,10 +105,31 @@ class Command(BaseCommand):
                 self.stdout.write(heading)
             for each in findings:
                 self.stdout.write(_line(each))
+        for note in outcome.notes:
+            self.stdout.write(note)
         if error:
             self.stderr.write(error)
 
 
+def _read(file: Path) -> bytes:
+    """Return the file, or just enough of it to be refused as too large."""
+    with file.open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
+
+
+def _as_told(each: Finding) -> dict[str, Any]:
+    """Return a finding under the contract's names; with several sheets, the sheet too."""
+    told = {
+        "row": each.row,
+        "column": each.column,
+        "value": each.value,
+        "message": each.message,
+        "proposed": each.proposed,
+    }
+    return {**told, "sheet": each.sheet} if each.sheet else told
+
+
 def _line(each: Finding) -> str:
     cure = f" → {each.proposed}" if each.proposed else ""
-    return f"  {each.row}: {each.column} “{each.value}”{cure}. {each.message}"
+    sheet = f"{each.sheet}, " if each.sheet else ""
+    return f"  {sheet}{each.row}: {each.column} “{each.value}”{cure}. {each.message}"

@@ -1,0 +1,1 @@
+"""What the rules say of texts, editions and their differences. Pure."""

@@ -1,0 +1,81 @@
+"""The blocks of a text: what they say, where they are found, and the hash of the whole. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from intranet.documents.enums import BlockKind
+
+_TAGS = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class FrozenBlock:
+    """A block of a document as it was published: its permanent id, its kind and its content by kind."""
+
+    id: str
+    kind: str
+    data: dict[str, Any]
+
+    @property
+    def number(self) -> str:
+        return str(self.data.get("number", "") or "")
+
+    @property
+    def heading(self) -> str:
+        """Return what a contents list shows for it: a section's heading, an annex's label and title."""
+        if self.kind == BlockKind.SECTION:
+            return str(self.data["heading"])
+        if self.kind == BlockKind.ANNEX:
+            return ". ".join(part for part in (self.data.get("label"), self.data.get("title")) if part)
+        return ""
+
+
+def content_hash(title: str, blocks: Iterable[FrozenBlock]) -> str:
+    """Return the SHA-256 of a text: its title and its blocks, in order, whatever the markup they are shown in."""
+    content = {"title": title, "blocks": [[block.id, block.kind, block.data] for block in blocks]}
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def anchors(blocks: Sequence[FrozenBlock]) -> list[str]:
+    """Return the address of each block within its page: ``3.3``, ``annex-1``, ``annex-1.2``.
+
+    A block without a number is addressed by its permanent id; the second block of one number is, too, since an address
+    means one place.
+    """
+    taken: set[str] = set()
+    result = []
+    annexes = 0
+    prefix = ""
+    for block in blocks:
+        if block.kind == BlockKind.ANNEX:
+            annexes += 1
+            prefix = f"annex-{annexes}"
+            anchor = prefix
+        elif block.number:
+            anchor = f"{prefix}.{block.number}" if prefix else block.number
+        else:
+            anchor = block.id
+        if anchor in taken:
+            anchor = block.id
+        taken.add(anchor)
+        result.append(anchor)
+    return result
+
+
+def plain_text(block: FrozenBlock) -> str:
+    """Return the words of a block without markup, for searching and for comparing."""
+    data = block.data
+    parts: list[str] = [block.number, block.heading]
+    if block.kind == BlockKind.LIST:
+        parts += [f"{item['mark']} {item['text']}" for item in data["items"]]
+    elif block.kind == BlockKind.TABLE:
+        parts += [data.get("caption", ""), *(" ".join(row) for row in data["rows"])]
+    else:
+        parts.append(str(data.get("text", "")))
+    return " ".join(_TAGS.sub(" ", part) for part in parts if part).strip()

@@ -1,0 +1,72 @@
+"""What a reader is shown of two editions beside each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intranet.documents import queries
+from intranet.documents.models import Edition
+from intranet.documents.rules.comparing import Change, Pair, Run, compare
+from intranet.documents.rules.texts import FrozenBlock, anchors
+
+WORDS: dict[Change, str | Promise] = {
+    Change.CHANGED: _("changed"),
+    Change.ADDED: _("added"),
+    Change.REMOVED: _("removed"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A clause that differs, with its words marked and a link to where it stands in the newer text."""
+
+    kind: str
+    number: str
+    anchor: str
+    was: str
+    change: str
+    words: tuple[str | Promise, ...]
+    runs: tuple[Run, ...]
+
+
+def of_editions(older: Edition, newer: Edition) -> dict[str, Any]:
+    """Return the context of a comparison: what differs, and how much of the text stayed as it was."""
+    after = queries.text_of(newer)
+    places = dict(zip((block.id for block in after), anchors(after), strict=True))
+    pairs = compare(queries.text_of(older), after)
+    rows = [_row(pair, places) for pair in pairs if pair.is_touched]
+    return {
+        "older": older,
+        "newer": newer,
+        "title": newer.title,
+        "title_was": older.title if older.title != newer.title else "",
+        "rows": rows,
+        "unchanged": len(pairs) - len(rows),
+        "is_backwards": bool(older.in_force_from and newer.in_force_from and older.in_force_from > newer.in_force_from),
+        "editions": list(queries.history(newer)),
+    }
+
+
+def _row(pair: Pair, places: dict[str, str]) -> Row:
+    words: list[str | Promise] = [WORDS[pair.change]] if pair.change in WORDS else []
+    if pair.is_renumbered:
+        words.append(_("renumbered"))
+    if pair.is_moved:
+        words.append(_("moved"))
+    return Row(
+        kind=pair.block.kind,
+        number=pair.block.number,
+        anchor=places.get(pair.newer.id, "") if pair.newer else "",
+        was=_number(pair.older) if pair.is_renumbered else "",
+        change=pair.change.value,
+        words=tuple(words),
+        runs=pair.runs,
+    )
+
+
+def _number(block: FrozenBlock | None) -> str:
+    return block.number if block else ""
