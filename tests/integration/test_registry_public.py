@@ -356,7 +356,7 @@ def test_a_public_page_keeps_its_query_budget(
 def test_an_export_asks_once_for_many_rows(client: Client, django_assert_max_num_queries: Any) -> None:
     for _ in range(20):
         make.certificate()
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):  # a transaction's two ends and the planner's settings among them
         body(client.get("/uk/certificates/export.csv"))
 
 
