@@ -10,7 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import pages
+from bench import fronting, pages
 from tests.components import ROOT, postgres_folder
 from tests.services import private_postgres
 
@@ -37,7 +37,9 @@ def main() -> None:
         _manage(environment, "load_demo", "--json", "--certificates", str(min(size, DEMO)))
         _python(environment, f"import django; django.setup(); from bench import loading; loading.load({size})")
         pages.measure(environment)
+        fronting.measure(environment, folder / "front")
         _python(environment, "import django; django.setup(); from bench import searching; searching.measure()")
+        _python(environment, "import django; django.setup(); from bench import exporting; exporting.measure()")
         _python(
             environment,
             "import django; django.setup(); from bench import sweeping; sweeping.measure()",

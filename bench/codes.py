@@ -14,3 +14,6 @@ def code(number: int) -> str:
     """Return the code of the loaded certificate with the number."""
     digest = hashlib.blake2b(number.to_bytes(8, "big"), digest_size=15).digest()
     return base64.b32encode(digest).decode().translate(LETTERS)
+
+
+ANNULLED = code(2)

@@ -17,17 +17,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from bench.codes import code
+from bench.codes import ANNULLED, code
 
 ROUNDS = 3
 SECONDS = 2.0
 CLIENTS = 4
-DEEP = base64.urlsafe_b64encode(b'["2017-01-01", 1, ""]').decode().rstrip("=")  # where a page far down goes on
+DEEP = base64.urlsafe_b64encode(b'["2016-11-06", 1, ""]').decode().rstrip("=")  # where the last page goes on
 ADDRESSES = (
     "/uk/", "/uk/certificates/", f"/uk/certificates/?after={DEEP}", "/uk/certificates/?order=surname",
     "/uk/certificates/?form=distance&kind=training", "/uk/certificates/?q=" + quote("шевченко"),
     "/uk/certificates/?by=topic&q=" + quote("цифрові інстр"), "/uk/regulations/",
-    f"/uk/verify/{code(1)}/", f"/uk/verify/{code(10**9)}/",
+    f"/uk/verify/{code(1)}/", f"/uk/verify/{code(10**9)}/", f"/uk/verify/{ANNULLED}/",
 )  # fmt: skip
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -56,7 +56,7 @@ class Figure:
 
 def measure(environment: dict[str, str]) -> None:
     """Print each page's figures beside the bare response's, and their ratios."""
-    with _server(environment) as (port, pid):
+    with server(environment) as (port, pid):
         found = [path for path in ADDRESSES if _status(port, path) == 200 or "/verify/" in path]
         for path in sorted(set(ADDRESSES) - set(found)):
             print(f"{path}: answers {_status(port, path)}, not measured")
@@ -74,7 +74,7 @@ def measure(environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def _server(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+def server(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -134,7 +134,7 @@ def _one_round(port: int, pid: int, path: str, figure: Figure) -> None:
 def _ask(port: int, path: str, until: float, result: list[float]) -> None:
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     while (began := time.monotonic()) < until:
-        client.request("GET", path)
+        client.request("GET", path, headers={"X-Forwarded-For": ".".join(str(part) for part in os.urandom(4))})
         client.getresponse().read()
         result.append(time.monotonic() - began)
     client.close()

@@ -13,3 +13,6 @@ if env.str("DATABASE_URL", ""):
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
     }
 LOGGING = {"version": 1, "disable_existing_loggers": False}
+ALLAUTH_TRUSTED_PROXY_COUNT = (
+    1  # each request of the bench says that it comes from somebody else: guessing is throttled
+)

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
-import re
-import shutil
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -15,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.components import ROOT
+from tests.nginx import NGINX, in_front
 from tests.services import free_port
 
-NGINX = shutil.which("nginx")
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 
@@ -51,37 +46,10 @@ def site() -> Iterator[int]:
 
 @pytest.fixture
 def nginx(site: int, tmp_path: Path) -> Iterator[int]:
-    """Run nginx with our configuration, its paths, ports and certificate replaced; return its port."""
+    """Run nginx with our configuration; return its port."""
     port = free_port()
-    written = (ROOT / "deploy" / "nginx.conf").read_text()
-    head, server = written[: written.index("server {\n    listen 80;")], written[written.rindex("server {\n") :]
-    ours = (head + server).replace("/var/cache/nginx/intranet", str(tmp_path / "cache"))
-    ours = ours.replace("server unix:/run/intranet/gunicorn.sock;", f"server 127.0.0.1:{site};")
-    ours = ours.replace("/var/lib/intranet", str(tmp_path))
-    ours = re.sub(r"    listen 443 ssl.*\n    listen \[::\]:443.*\n", f"    listen 127.0.0.1:{port};\n", ours)
-    ours = re.sub(r"    ssl_certificate.*\n", "", ours)
-    user = "user root;\n" if os.geteuid() == 0 else ""
-    path = tmp_path / "nginx.conf"
-    path.write_text(
-        f"{user}pid {tmp_path}/pid;\nerror_log {tmp_path}/error.log;\nevents {{}}\n"
-        f"http {{\naccess_log off;\nclient_body_temp_path {tmp_path}/body;\nproxy_temp_path {tmp_path}/proxy;\n"
-        f"fastcgi_temp_path {tmp_path}/f;\nuwsgi_temp_path {tmp_path}/u;\nscgi_temp_path {tmp_path}/s;\n{ours}\n}}\n"
-    )
-    assert NGINX
-    checked = subprocess.run([NGINX, "-t", "-c", str(path)], capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stderr
-    process = subprocess.Popen([NGINX, "-c", str(path), "-g", "daemon off;"])
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        try:
-            ask(port, "/health/")
-        except OSError:
-            time.sleep(0.05)
-        else:
-            break
-    yield port
-    process.terminate()
-    process.wait(timeout=10)
+    with in_front(tmp_path, port=port, behind=site):
+        yield port
 
 
 def ask(port: int, path: str = "/uk/certificates/", cookie: str = "") -> tuple[int, str]:
