@@ -9,7 +9,8 @@ from intranet.settings.base import *  # noqa: F403
 from intranet.settings.base import STORAGES, env
 
 TEST_DIR = Path(env.str("TEST_DIR", "") or tempfile.mkdtemp(prefix="intranet-test-"))
-VAR_DIR = TEST_DIR
+VAR_DIR = TEST_DIR / env.str("PYTEST_XDIST_WORKER", "")  # the workers have a site each
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = "for tests only"  # noqa: S105 - no secret: tests have nothing to hide
 DEBUG = False
 ALLOWED_HOSTS = ["*"]

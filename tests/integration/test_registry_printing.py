@@ -217,7 +217,7 @@ def test_whatever_is_written_is_printed_as_data_or_refused_in_a_sentence(certifi
         made = printing.pdf(certificate)
     except printing.CannotPrint as refusal:
         made = str(refusal).encode()
-    assert made.startswith((b"%PDF", str(certificate).encode()))
+    assert made.startswith(b"%PDF") or str(certificate).encode() in made
 
 
 def test_markup_is_data(certificate: Certificate) -> None:
