@@ -46,9 +46,13 @@ def _copied() -> Iterator[bytes]:
 
 
 def _exported(extension: str) -> Iterator[bytes]:
+    """Yield the file; a reader who stops early closes the response, as a web server does."""
     response: Any = Client().get(f"/uk/certificates/export.{extension}", headers={"host": "localhost"})
     assert response.status_code == 200, response.status_code
-    return iter(response.streaming_content)
+    try:
+        yield from response.streaming_content
+    finally:
+        response.close()
 
 
 def _seconds(blocks: Iterable[bytes]) -> float:

@@ -44,14 +44,17 @@ def rows() -> list[Certificate]:
 
 def words(function: Any) -> str:
     """Return what PostgreSQL writes of everything listed, or what Python does elsewhere."""
+    return b"".join(begun(function)).decode()
+
+
+def begun(function: Any) -> Any:
     question = asked({})
     known = listing.furniture("list")
     matching = listing.in_order(question, listing.matches(question, known, at=AT))
-    blocks = function(
+    return function(
         matching, known.vocabulary, origin=ORIGIN,
         entries=lambda: listing.every_entry(question, known, at=AT, origin=ORIGIN),
     )  # fmt: skip
-    return b"".join(blocks).decode()
 
 
 def through_the_door() -> list[Any]:
@@ -85,6 +88,16 @@ def test_no_cell_of_the_csv_file_is_a_formula():
     cells = [cell for row in csv.reader(io.StringIO(words(exporting.as_csv))) for cell in row]
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
     assert "'=1+1" in cells
+
+
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize("function", [exporting.as_csv, exporting.as_json])
+def test_a_reader_who_goes_away_leaves_the_database_free(function: Any):
+    blocks = begun(function)
+    next(blocks)
+    next(blocks)
+    blocks.close()
+    assert Certificate.objects.count() == len(AWKWARD)
 
 
 @pytest.mark.usefixtures("rows")

@@ -9,7 +9,6 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
@@ -36,20 +35,27 @@ def as_csv(rows: CertificateQuerySet, vocabulary: Vocabulary, *, origin: str, en
     """Return the rows, which are in their order, as CSV with a heading: UTF-8 with BOM, no cell a formula."""
     heading = (BOM + ",".join(FIELDS) + "\n").encode()
     if connection.vendor != "postgresql":
-        return chain([heading], _csv_lines(entries()))
+        return _whole(heading, _csv_lines(entries()))
     found = _Expressions(vocabulary, origin)
     columns = ", ".join(f"NULLIF({found.safe(name)}, '')" for name in FIELDS)
-    return chain([heading], _copied(columns, rows, "FORMAT csv"))
+    return _whole(heading, _copied(columns, rows, "FORMAT csv"))
 
 
 def as_json(rows: CertificateQuerySet, vocabulary: Vocabulary, *, origin: str, entries: Entries) -> Iterator[bytes]:
     """Return the rows, which are in their order, as a JSON array, an entry a line."""
     if connection.vendor != "postgresql":
-        return chain([b"["], _json_lines(entries()), [b"\n]\n"])
+        return _whole(b"[", _json_lines(entries()), b"\n]\n")
     found = _Expressions(vocabulary, origin)
     parts = (f"""', "{name}": ' || {found.json(name)}""" for name in FIELDS)
     line = "',{' || substr(" + " || ".join(parts) + ", 3) || '}'"
-    return chain([b"[\n"], _without_first_comma(_copied(line, rows, AS_IT_IS)), [b"]\n"])
+    return _whole(b"[\n", _without_first_comma(_copied(line, rows, AS_IT_IS)), b"]\n")
+
+
+def _whole(first: bytes, blocks: Iterator[bytes], last: bytes = b"") -> Iterator[bytes]:
+    """Yield a file. A reader who goes away closes it, and with it the COPY that the connection is busy with."""
+    yield first
+    yield from blocks
+    yield last
 
 
 class _Expressions:
