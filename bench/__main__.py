@@ -11,8 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench import fronting, pages
-from tests.components import ROOT, postgres_folder
-from tests.services import private_postgres
+from tests.components import ROOT, postgres_folder, redis_program
+from tests.services import private_postgres, private_redis
 
 DEMO = 500  # certificates issued as people issue them; the rest is loaded
 
@@ -32,6 +32,8 @@ def main() -> None:
         if programs:
             server = stack.enter_context(private_postgres(programs, folder / "postgres"))
             environment["DATABASE_URL"] = f"{server}/postgres"
+        if redis := redis_program():
+            environment["REDIS_URL"] = stack.enter_context(private_redis(redis, folder / "redis"))
         _manage(environment, "migrate", "--verbosity", "0")
         _manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
         _manage(environment, "load_demo", "--json", "--certificates", str(min(size, DEMO)))

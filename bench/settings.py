@@ -12,6 +12,8 @@ if env.str("DATABASE_URL", ""):
         "CONN_MAX_AGE": 0,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
     }
+if env.str("REDIS_URL", ""):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.str("REDIS_URL")}}
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = (
     1  # each request of the bench says that it comes from somebody else: guessing is throttled

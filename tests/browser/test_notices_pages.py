@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from intranet.core import clock
 from intranet.notices.enums import Channel
@@ -59,4 +60,4 @@ def test_a_receipt_is_given_by_pressing_a_button(reader: Any, browser_page: Any)
     statutory = Notice.objects.get(key="k1", channel=Channel.INBOX)
     browser_page.goto(f"/en/inbox/{statutory.pk}/")
     browser_page.get_by_role("button", name="I have received this notice").click()
-    assert "You confirmed on" in browser_page.content()
+    expect(browser_page.get_by_text("You confirmed on")).to_be_visible()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from intranet.registry.models import Certificate
 from tests.browser.looking import Onlooker, Place, without_scripts
@@ -72,16 +73,17 @@ def test_answers_to_what_was_sent_bar_nobody(shown: Shown, visitor: Any, axe: An
     visitor.goto("/uk/verify/many/")
     visitor.fill("#verify-lines", f"{shown.valid.record_number}\t{LONG}\nнезрозуміло\nПК-2001-1 Ніхто\n{'x' * 180}")
     visitor.locator("main button").click()
-    assert visitor.locator(".records tbody tr").count() == 4
+    expect(visitor.locator(".records tbody tr")).to_have_count(4)
     assert _problems(visitor, axe, width) == []
     visitor.goto(f"/uk/verify/{shown.valid.code}/")
     visitor.fill("#verify-name", "Хтось Інший" * 9)
     visitor.locator("main button").click()
-    assert visitor.locator("#name-answer .tag--bad").is_visible()
+    expect(visitor.locator("#name-answer .tag--bad")).to_be_visible()
     assert _problems(visitor, axe, width) == []
 
 
 def _problems(page: Any, axe: Any, width: int) -> list[str]:
+    page.wait_for_load_state()
     found = list(axe(page))
     if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
         found.append(f"scrolls sideways, being {wide} wide")
@@ -103,7 +105,7 @@ def test_a_keyboard_is_enough_to_verify_and_to_mend_a_mistake(shown: Shown, visi
     keys.type(shown.valid.code.upper())
     keys.press("Enter")
     visitor.wait_for_url(f"**/verify/{shown.valid.code}/")
-    assert visitor.locator(".verdict.tag--good").is_visible()
+    expect(visitor.locator(".verdict.tag--good")).to_be_visible()
 
 
 def test_every_way_works_without_scripts(shown: Shown, chromium: Any, standing_site: str, tmp_path: Path) -> None:
@@ -113,10 +115,11 @@ def test_every_way_works_without_scripts(shown: Shown, chromium: Any, standing_s
         page.goto("/uk/verify/file/")
         page.set_input_files("#verify-file", other)
         page.locator("main button").click()
-        assert page.locator("#verify-file_error").is_visible()
+        expect(page.locator("#verify-file_error")).to_be_visible()
         page.goto("/uk/verify/many/")
         page.fill("#verify-lines", f"{shown.valid.record_number};{LONG}")
         page.locator("main button").click()
+        expect(page.locator(".records tbody tr")).to_have_count(1)
         with page.expect_download() as download:
             page.locator("main button").click()
         assert download.value.suggested_filename.endswith(".csv")
@@ -124,7 +127,7 @@ def test_every_way_works_without_scripts(shown: Shown, chromium: Any, standing_s
         page.goto(f"/uk/verify/{shown.valid.code}/")
         page.fill("#verify-name", f"{LONG} Олена")
         page.locator("main button").click()
-        assert page.locator("#name-answer .tag--good").is_visible()
+        expect(page.locator("#name-answer .tag--good")).to_be_visible()
 
 
 def test_an_answer_prints_as_a_statement_on_one_sheet(shown: Shown, visitor: Any) -> None:

@@ -24,7 +24,7 @@ AT = datetime(2026, 6, 1, tzinfo=UTC)
 ORIGIN = "https://register.example.org"
 AWKWARD = (
     "=1+1", "+380", "-5", "@here", "plain", 'with "quotes"', "a, b; c", "back\\slash", "two\nlines", "tab\there",
-    "100 % of it", "апостроф ’ тут", "{braces}", "emoji 🎓", "'quoted'",
+    "100 % of it", "апостроф ’ тут", "{braces}", "emoji 🎓", "'quoted'", "no\x01 key \x0bfor\x1f this", "\\v \\\\v",
 )  # fmt: skip
 
 
