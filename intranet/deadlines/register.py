@@ -11,15 +11,20 @@ from django.apps import apps
 from intranet.deadlines.rules import Rule
 
 
-@cache
 def rules() -> dict[str, Rule]:
-    """Return every rule of the installed packages by its key. Raises ValueError when two packages use one key."""
-    found: dict[str, Rule] = {}
+    """Return every rule as its package declares it, by its key; ``queries.rules_in_force`` says how it applies."""
+    return found()
+
+
+@cache
+def found() -> dict[str, Rule]:
+    """Look the packages through, once a process. Raises ValueError when two packages use one key."""
+    by_key: dict[str, Rule] = {}
     for config in apps.get_app_configs():
         name = f"{config.name}.deadlines"
         if config.name.startswith("intranet.") and config.label != "deadlines" and find_spec(name):
             for rule in import_module(name).RULES:
-                if rule.key in found:
+                if rule.key in by_key:
                     raise ValueError(f"Two deadline rules have the key {rule.key!r}.")
-                found[rule.key] = rule
-    return found
+                by_key[rule.key] = rule
+    return by_key

@@ -13,10 +13,14 @@ from django.utils.translation import gettext
 
 @dataclass(frozen=True)
 class ClauseRef:
-    """A clause of one of the institution's documents; ``document_key`` is an agreed name such as ``cpd``."""
+    """A clause of one of the institution's documents; ``document_key`` is an agreed name such as ``cpd``.
+
+    ``block`` is the clause's permanent id, where it was chosen from a published text: its number may change.
+    """
 
     document_key: str
     number: str
+    block: str = ""
 
 
 @dataclass(frozen=True)

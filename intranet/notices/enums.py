@@ -7,6 +7,7 @@ class Channel(models.TextChoices):
 
     INBOX = "inbox", _("on this site")
     EMAIL = "email", _("by e-mail")
+    PAPER = "paper", _("on paper")
 
 
 class LetterState(models.TextChoices):

@@ -72,6 +72,9 @@ class Letter(models.Model):
             models.Index(fields=["sending_since"], name="letters_in_dialogue", condition=Q(state="sending")),
             models.Index(fields=["-created_at", "-id"], name="letters_newest_first"),
             models.Index(fields=["about"], name="letters_by_matter", condition=~Q(about="")),
+            models.Index(
+                fields=["state"], name="letters_to_decide", condition=Q(state__in=["dead", "perhaps_sent"])
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +122,7 @@ class Notice(models.Model):
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
+        permissions: ClassVar = [("hand_over_notice", _("Can hand over notices on paper"))]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["key", "recipient", "channel"], name="notice_nobody_is_told_twice"),
             models.CheckConstraint(
@@ -166,3 +170,38 @@ class Notice(models.Model):
     @property
     def wants_receipt(self) -> bool:
         return self.statutory and self.receipt_at is None
+
+
+class CalendarFeed(models.Model):
+    """The address at which a person's calendar programs read their deadlines and meetings; its secret is kept hashed."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="calendar_feed")
+    hashed = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("calendar link")
+        verbose_name_plural = _("calendar links")
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(hashed=""), name="calendar_feed_has_a_secret")]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class CalendarEntry(models.Model):
+    """What a feed said last about one event: by it the next reading knows what has moved and what is gone."""
+
+    feed = models.ForeignKey(CalendarFeed, on_delete=models.CASCADE, related_name="entries")
+    key = models.CharField(max_length=120)
+    day = models.DateField()
+    fingerprint = models.CharField(max_length=64)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["feed", "key"], name="calendar_entry_once_a_feed")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.day}"

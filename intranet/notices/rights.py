@@ -4,5 +4,5 @@ from intranet.core.rights import ADMINISTRATOR, HR
 
 GRANTS = {
     ADMINISTRATOR: ["notices.view_all_letters", "notices.resend_letter"],
-    HR: ["notices.view_all_letters"],
+    HR: ["notices.view_all_letters", "notices.hand_over_notice"],
 }

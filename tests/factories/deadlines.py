@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from django.db.models import F, QuerySet
 
 from intranet.core.terms import Term, Unit
+from intranet.deadlines import register
 from intranet.deadlines.rules import Escalation, Rule
 from intranet.notices.clauses import ClauseRef
 from intranet.people.models import Appointment
@@ -47,3 +49,10 @@ def rule(**changed: Any) -> Rule:
 def subject(since: date, *, label: str = "К-1", **fields: Any) -> Appointment:
     """Make a subject of the rule."""
     return AppointmentFactory(since=since, order_number=label, **fields)
+
+
+def only_rules(monkeypatch: pytest.MonkeyPatch, *rules: Rule) -> dict[str, Rule]:
+    """Have the register hold these rules and no others; a test may put further ones into what is returned."""
+    found = {each.key: each for each in rules}
+    monkeypatch.setattr(register, "found", lambda: found)
+    return found

@@ -12,7 +12,6 @@ from django.test import Client
 from intranet.core import clock
 from intranet.core.models import Account
 from intranet.deadlines.models import Deadline, RuleSetting
-from intranet.deadlines.rules import Rule
 from intranet.deadlines.sweep import sweep
 from tests.factories import deadlines as make
 from tests.factories.people import PersonFactory
@@ -22,16 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 @pytest.fixture(autouse=True)
 def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    found: dict[str, Rule] = {"test.publish": make.rule()}
-    for module in (
-        "operations.reconciling",
-        "operations.reminding",
-        "operations.ruling",
-        "queries",
-        "tellings",
-        "viewsets",
-    ):
-        monkeypatch.setattr(f"intranet.deadlines.{module}.rules", lambda: found)
+    make.only_rules(monkeypatch, make.rule())
 
 
 def in_the_admin(*codenames: str) -> Account:

@@ -50,14 +50,9 @@ def told(**filters: Any) -> list[tuple[str, int]]:
 
 
 @pytest.fixture
-def rules(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Rule]]:
+def rules(monkeypatch: pytest.MonkeyPatch) -> dict[str, Rule]:
     """The register with one rule of our own; a test may put others in."""
-    found = {"test.publish": make.rule()}
-    register.rules.cache_clear()
-    for module in ("operations.reconciling", "operations.reminding", "operations.ruling", "queries", "tellings"):
-        monkeypatch.setattr(f"intranet.deadlines.{module}.rules", lambda: found)
-    yield found
-    register.rules.cache_clear()
+    return make.only_rules(monkeypatch, make.rule())
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intranet.core.throttling import allowed, seconds_to_wait
 from intranet.core.visitors import visitor_of
-from intranet.registry.queries.throttling import allowed, seconds_to_wait
 
 NOON = datetime(2026, 2, 18, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Router
 
-from intranet.core import clock, institution
+from intranet.core import clock, institution, throttling
 from intranet.core.visitors import visitor_of
 from intranet.registry.api.problems import READING, Problem, as_json
 from intranet.registry.api.schemas import Entry, Page, ProblemSaid, Vocabularies
 from intranet.registry.disclosure import PublicEntry, as_dict
 from intranet.registry.enums import IntroductionSlug
-from intranet.registry.queries import listing, throttling, verifying
+from intranet.registry.queries import listing, verifying
 from intranet.registry.queries.filters import By, Status, asked
 
 PAGE = 100

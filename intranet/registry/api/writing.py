@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from intranet.core import clock
+from intranet.core import clock, throttling
 from intranet.registry.api import bodies
 from intranet.registry.api.items import ItemReader
 from intranet.registry.api.keys import RegisterKey, require_scope
@@ -21,7 +21,6 @@ from intranet.registry.enums import ApiScope
 from intranet.registry.models import ApiKey, Certificate
 from intranet.registry.operations.receiving import BatchRefused, Received, receive
 from intranet.registry.operations.requesting import Answered, once
-from intranet.registry.queries import throttling
 
 WRITES, WRITES_PER = 120, timedelta(minutes=1)
 SCOPES = {"issue": ApiScope.ISSUE, "draft": ApiScope.DRAFT}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -63,19 +65,22 @@ def save_template(
 def _new_version(template: Template, design: Design, at: datetime, actor: Account | None) -> TemplateVersion:
     last = template.versions.aggregate(last=Max("number"))["last"] or 0
     return TemplateVersion.objects.create(
-        template=template,
-        number=last + 1,
-        paper=design.paper,
-        languages=list(design.languages),
-        background=design.background or None,
-        background_type=design.background_type,
-        fields=list(design.fields),
-        texts={"layout": design.layout, "colour": design.colour, "words": design.words},
-        source=design.source,
-        checksum=design.checksum,
-        made_at=at,
-        made_by=actor,
+        template=template, number=last + 1, made_at=at, made_by=actor, **columns_of(design)
     )
+
+
+def columns_of(design: Design) -> dict[str, Any]:
+    """Return what a version keeps of a design."""
+    return {
+        "paper": design.paper,
+        "languages": list(design.languages),
+        "background": design.background or None,
+        "background_type": design.background_type,
+        "fields": list(design.fields),
+        "texts": {"layout": design.layout, "colour": design.colour, "words": design.words},
+        "source": design.source,
+        "checksum": design.checksum,
+    }
 
 
 def check(design: Design, *, on_date: date) -> None:
@@ -131,13 +136,20 @@ def make_templates(site: Institution, at: datetime) -> None:
     """Give a new site the templates that are supplied; a site that has any keeps its own."""
     if Template.objects.exists():
         return
-    languages = [code for code in site.languages if code in CODES]
+    for name, design, is_default in supplied_templates(site.languages):
+        _new_version(Template.objects.create(name=name, is_default=is_default), design, at, None)
+    audit.record("registry.templates_made", at=at)
+
+
+def supplied_templates(of_site: Sequence[str]) -> Iterator[tuple[str, Design, bool]]:
+    """Yield the name and the design of each template that a site of these languages is given, and if it is its default.
+
+    An upgrade gives them to a site that was set up before there were any.
+    """
+    languages = [code for code in of_site if code in CODES]
     upright, across, both = NAMES[languages[0]]
     for paper, name in ((Paper.PORTRAIT, upright), (Paper.LANDSCAPE, across)):
         for count in range(1, min(2, len(languages)) + 1):
             # Welsh and English stand side by side or not at all; elsewhere one language is the custom.
             is_default = paper == Paper.PORTRAIT and count == (2 if languages[:2] == ["cy", "en"] else 1)
-            called = name if count == 1 else f"{name}, {both}"
-            template = Template.objects.create(name=called, is_default=is_default)
-            _new_version(template, standard(*languages[:count], paper=paper), at, None)
-    audit.record("registry.templates_made", at=at)
+            yield name if count == 1 else f"{name}, {both}", standard(*languages[:count], paper=paper), is_default

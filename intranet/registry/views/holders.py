@@ -18,13 +18,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from intranet.core import clock, institution
+from intranet.core import clock, institution, throttling
 from intranet.core.access import public, signed_in
 from intranet.core.visitors import visitor_of
 from intranet.people.queries import person_of
 from intranet.registry import printing
 from intranet.registry.models import Certificate
-from intranet.registry.queries import badges, holding, throttling
+from intranet.registry.queries import badges, holding
 from intranet.registry.queries.holding import Held, ending_of
 from intranet.registry.tellings import contact, where_public
 

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
-from intranet.core import clock, institution
+from intranet.core import clock, institution, throttling
 from intranet.core.middleware import ANSWER
 from intranet.core.visitors import visitor_of
 from intranet.registry.enums import VerificationOutcome, VerificationWay
 from intranet.registry.operations import counting
-from intranet.registry.queries import throttling
 from intranet.registry.queries.verifying import Verified
 from intranet.registry.views.listing import not_indexed
 

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from intranet.core import clock
+from intranet.core import clock, throttling
 from intranet.core.access import public
 from intranet.core.outage import said_by
 from intranet.core.visitors import visitor_of
@@ -19,7 +19,7 @@ from intranet.registry.enums import VerificationOutcome, VerificationWay
 from intranet.registry.forms.verifying import MEGABYTE, MOST_MEGABYTES, FileForm, too_large
 from intranet.registry.operations import counting
 from intranet.registry.papers import NotReadable
-from intranet.registry.queries import file_checks, throttling
+from intranet.registry.queries import file_checks
 from intranet.registry.queries.file_checks import FileAnswer, FileVerdict
 from intranet.registry.views.listing import not_indexed
 from intranet.registry.views.verifying import answers

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from intranet.core import clock, institution
+from intranet.core import clock, institution, throttling
 from intranet.core.access import public
 from intranet.core.outage import said_by
 from intranet.core.visitors import visitor_of
@@ -23,7 +23,7 @@ from intranet.registry.disclosure import FIELDS
 from intranet.registry.enums import VerificationWay
 from intranet.registry.forms.verifying import ManyForm
 from intranet.registry.operations import counting
-from intranet.registry.queries import throttling, verifying
+from intranet.registry.queries import verifying
 from intranet.registry.queries.verifying import Verified
 from intranet.registry.rules.pairs import Pair
 from intranet.registry.tables.cells import safe_cell

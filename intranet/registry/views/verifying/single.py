@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from intranet.core import clock
+from intranet.core import clock, throttling
 from intranet.core.access import public
 from intranet.core.outage import said_by
 from intranet.core.visitors import visitor_of
 from intranet.registry.enums import IntroductionSlug, VerificationOutcome, VerificationWay
 from intranet.registry.forms.verifying import CodeForm, NameForm, NumberForm
 from intranet.registry.operations import counting
-from intranet.registry.queries import throttling, verifying
+from intranet.registry.queries import verifying
 from intranet.registry.queries.listing import introduction
 from intranet.registry.queries.name_checks import NameAnswer, is_full_name
 from intranet.registry.views.listing import not_indexed

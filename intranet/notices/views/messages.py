@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from django.contrib import messages as said
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from intranet.core import clock
-from intranet.core.access import signed_in
+from intranet.core.access import account_of, signed_in
 from intranet.core.languages import address_in, reader_language
-from intranet.core.models import Account
 from intranet.core.refusals import Refusal
 from intranet.notices import operations, queries
 from intranet.notices.clauses import link_to
@@ -59,7 +58,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notice as read: a button."""
-    operations.mark_read(notice=_own_notice(request, pk), at=clock.now(), actor=_account(request))
+    operations.mark_read(notice=_own_notice(request, pk), at=clock.now(), actor=account_of(request))
     return redirect("inbox")
 
 
@@ -67,7 +66,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark everything in the inbox as read: a button."""
-    operations.mark_all_read(person=_person(request), at=clock.now(), actor=_account(request))
+    operations.mark_all_read(person=_person(request), at=clock.now(), actor=account_of(request))
     return redirect("inbox")
 
 
@@ -76,11 +75,11 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the receipt of a statutory notice: a button pressed by the signed-in person."""
     try:
-        operations.confirm_receipt(notice=_own_notice(request, pk), at=clock.now(), actor=_account(request))
+        operations.confirm_receipt(notice=_own_notice(request, pk), at=clock.now(), actor=account_of(request))
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        said.error(request, str(refusal))
     else:
-        messages.success(request, _("Recorded: you have received this notice."))
+        said.success(request, _("Recorded: you have received this notice."))
     return redirect("inbox_notice", pk=pk)
 
 
@@ -117,11 +116,6 @@ def _person(request: HttpRequest) -> Person:
     if person is None:
         raise Http404
     return person
-
-
-def _account(request: HttpRequest) -> Account:
-    assert isinstance(request.user, Account)  # noqa: S101 - the view is for people who are signed in
-    return request.user
 
 
 def _own_notice(request: HttpRequest, pk: int) -> Notice:

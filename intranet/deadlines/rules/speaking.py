@@ -1,58 +1,15 @@
-"""What a deadline rule is, and the days on which it speaks. Pure (section M of the rule catalogue)."""
+"""The days on which a rule speaks about a subject, and what is said on them. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
 
 from intranet.core.terms import Calendar, Term, due
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.utils.functional import _StrPromise
-
-    from intranet.notices.clauses import ClauseRef
+from intranet.deadlines.rules.declaring import Rule
 
 LAST_DAYS = 2  # from so many days before the last one, a reminder goes apart from the day's digest
-
-
-@dataclass(frozen=True)
-class Escalation:
-    """Whom an unmet deadline is brought to, so many days after its last day.
-
-    ``to`` is a ``people.enums.PostKind`` value (``head``, ``hr_head``, ``director`` …) or the name of a group.
-    """
-
-    days_after_due: int
-    to: str
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A deadline that the institution's regulations set; declared in ``<package>/deadlines.py`` as ``RULES``.
-
-    ``subjects`` returns a queryset whose ``values("subject_id", "anchor", "met_on", "responsible_id", "label")`` name
-    every subject of the rule: ``anchor`` and ``met_on`` are dates (``met_on`` may be null), ``responsible_id`` is a
-    person's key or null, ``label`` is a short text without third persons' names. A subject that is no longer there
-    lapses. ``steps`` are days (or terms) counted from the anchor or, by default, from the last day; negative is before.
-    ``responsible`` (a PostKind value or a group) answers where a subject names no person.
-    ``changed`` may offer the subjects touched since a moment: a tick then looks at these, the nightly run at all.
-    """
-
-    key: str
-    source: str
-    name: str | _StrPromise
-    clause: ClauseRef
-    term: Term
-    steps: tuple[int | Term, ...]
-    subjects: Callable[[], QuerySet[Any, Any]]
-    subject_url: Callable[[int], str]
-    responsible: str
-    steps_from: Literal["anchor", "due"] = "due"
-    escalations: tuple[Escalation, ...] = ()
-    changed: Callable[[Any], QuerySet[Any, Any]] | None = None
 
 
 @dataclass(frozen=True, order=True)

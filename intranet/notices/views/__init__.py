@@ -1,0 +1,1 @@
+"""What members of staff open: messages, their calendar, and the list of what is told on paper."""
