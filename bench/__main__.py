@@ -46,6 +46,8 @@ def main() -> None:
             environment,
             "import django; django.setup(); from bench import sweeping; sweeping.measure()",
         )
+        _python(environment, "import django; django.setup(); from bench import delivering; delivering.measure()")
+        _python(environment, f"import django; django.setup(); from bench import deadlines; deadlines.measure({size})")
         _python(environment, "import django; django.setup(); from bench import importing; importing.measure()")
         _python(environment, "import django; django.setup(); from bench import printing; printing.measure()")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from intranet.core.access import public
@@ -83,6 +86,142 @@ def close_deadlines() -> int:
 def look_for_open() -> int:
     """Count the deadlines that are open: the least that a tick must know."""
     return _number(f"SELECT count(*) FROM {TABLE} WHERE met_on IS NULL")
+
+
+SUBJECTS = "bench_subject"
+REVIEW = "bench.review"  # the rule of these
+OPEN = "d.met_on IS NULL AND d.lapsed_on IS NULL"
+
+
+def make_subjects(size: int, *, people: list[int], today: date) -> None:
+    """Fill the table of subjects: anchors over ten years up to ``today``, a quarter of them met."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE bench_people (place bigint PRIMARY KEY, person bigint)")
+        cursor.executemany("INSERT INTO bench_people VALUES (%s, %s)", list(enumerate(people)))
+        cursor.execute(
+            f"""
+            WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < %s)
+            INSERT INTO {SUBJECTS} (subject_id, anchor, met_on, responsible_id, label, changed_at)
+            SELECT n.n, {_days_before("n.n %% 3650")}, CASE WHEN n.n %% 4 = 0 THEN {_days_before("n.n %% 3650")} END,
+                   p.person, 'К-' || n.n, %s
+            FROM n JOIN bench_people p ON p.place = n.n %% {len(people)}
+            """,
+            [size, today, today, datetime(2020, 1, 1, tzinfo=UTC)],
+        )
+        cursor.execute("ANALYZE")
+
+
+def open_all() -> int:
+    """Open a deadline for every subject, the last day counted by the database."""
+    return _changed(
+        f"""
+        INSERT INTO deadlines_deadline (rule_key, subject_id, label, anchor, due_on, responsible_id, opened_on, met_on,
+                                        speaks_on, waiver_reason, waiver_note, nobody_told)
+        SELECT '{REVIEW}', s.subject_id, s.label, s.anchor, {_ten_years_on("s.anchor")}, s.responsible_id, s.anchor,
+               s.met_on, {_ten_years_on("s.anchor")}, '', '', {_false()}
+        FROM {SUBJECTS} s
+        """
+    )
+
+
+def anti_join() -> int:
+    """Count the subjects without a deadline and the open deadlines without a subject."""
+    return _number(
+        f"""
+        SELECT (SELECT count(*) FROM {SUBJECTS} s WHERE NOT EXISTS (
+                    SELECT 1 FROM deadlines_deadline d WHERE d.rule_key = '{REVIEW}' AND d.subject_id = s.subject_id))
+             + (SELECT count(*) FROM deadlines_deadline d WHERE d.rule_key = '{REVIEW}' AND {OPEN} AND NOT EXISTS (
+                    SELECT 1 FROM {SUBJECTS} s WHERE s.subject_id = d.subject_id))
+        """
+    )
+
+
+def compare_all() -> int:
+    """Count what is missing, was counted from another day, or was met meanwhile."""
+    return _number(
+        f"""
+        SELECT count(*) FROM {SUBJECTS} s
+        LEFT JOIN deadlines_deadline d ON d.rule_key = '{REVIEW}' AND d.subject_id = s.subject_id
+        WHERE d.id IS NULL OR d.anchor <> s.anchor OR d.met_on IS DISTINCT FROM s.met_on
+        """
+    )
+
+
+def find_exact_days(day: date, stages: Sequence[int]) -> int:
+    """Count what has a stage on ``day``."""
+    return _number(f"SELECT count(*) FROM deadlines_deadline d WHERE {_on_exact_days(day, stages)}")
+
+
+def tell_exact_days(day: date, stages: Sequence[int]) -> int:
+    """Write the notices of what has a stage on ``day``."""
+    return _tell(_on_exact_days(day, stages), day)
+
+
+def tell_all_due(day: date) -> int:
+    """Write the notices of everything that is to speak by ``day``."""
+    return _tell(f"d.rule_key = '{REVIEW}' AND {OPEN} AND d.speaks_on <= {_day(day)}", day)
+
+
+def hand_off_in_batches(size: int) -> int:
+    """Take the notices that wait for a letter, ``size`` at a time, and mark them; nothing is written from them."""
+    taken = 0
+    with transaction.atomic():
+        while number := _take(size):
+            taken += number
+        transaction.set_rollback(True)
+    return taken
+
+
+def hand_off_one_by_one(most: int) -> int:
+    """The same, a transaction for each."""
+    for _n in range(most):
+        with transaction.atomic():
+            _take(1)
+    return most
+
+
+def _take(size: int) -> int:
+    """Mark by a column that no index holds and nobody reads here."""
+    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    return _changed(
+        f"""
+        UPDATE notices_notice SET receipt_language = 'xx' WHERE id IN (
+            SELECT id FROM notices_notice WHERE channel = 'email' AND letter_id IS NULL AND cancelled_at IS NULL
+              AND receipt_language = '' LIMIT {size} {skip})
+        """
+    )
+
+
+def _tell(condition: str, day: date) -> int:
+    return _changed(
+        f"""
+        INSERT INTO notices_notice (key, recipient_id, channel, kind_key, about, context, due_on, clause_document,
+            clause_number, url, apart, statutory, created_at, receipt_language, receipt_hash)
+        SELECT 'deadline:' || d.rule_key || ':' || d.subject_id || ':' || d.due_on || ':bare', d.responsible_id,
+               c.channel, 'deadline.reminder', 'deadline:' || d.rule_key || ':' || d.subject_id, '{{}}', d.due_on,
+               'cpd', '3.3', '/bench/' || d.subject_id || '/', {_false()}, {_false()}, {_day(day)}, '', ''
+        FROM deadlines_deadline d CROSS JOIN (SELECT 'inbox' AS channel UNION ALL SELECT 'email') c
+        WHERE {condition}
+        ON CONFLICT DO NOTHING
+        """
+    )
+
+
+def _on_exact_days(day: date, stages: Sequence[int]) -> str:
+    days = ", ".join(_day(day - timedelta(days=stage)) for stage in stages)
+    return f"d.rule_key = '{REVIEW}' AND {OPEN} AND d.due_on IN ({days})"
+
+
+def _day(day: date) -> str:
+    return f"DATE '{day}'" if connection.vendor == "postgresql" else f"'{day}'"
+
+
+def _days_before(days: str) -> str:
+    return f"%s::date - ({days})::int" if connection.vendor == "postgresql" else f"date(%s, '-' || ({days}) || ' days')"
+
+
+def _ten_years_on(column: str) -> str:
+    return f"{column} + interval '10 years'" if connection.vendor == "postgresql" else f"date({column}, '+10 years')"
 
 
 def _due() -> str:

@@ -1,4 +1,4 @@
-"""A hundred thousand certificates from a file, by our operation and by COPY into a staging table with one merge.
+"""A hundred thousand certificates from a file, by our operation and by COPY and one merge; its memory.
 
 The table that is merged into has the same columns, indexes and foreign keys; the log is written by our operation alone.
 """
@@ -8,9 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import random
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 import openpyxl
@@ -28,6 +32,13 @@ STEMS = "Гнат Ковал Шевч Лис Тур Бондар Марч Олі
 ENDS = "енко ук чук ський ів як ович ин ець ань ало ура ій усь аш".split()  # noqa: SIM905
 GIVEN = "Олена Іван Марія Тарас Ганна Богдан Оксана Юрій Наталія Петро Софія Андрій".split()  # noqa: SIM905
 PATRONYMICS = "Василівна Іванович Петрівна Юріївна Миколайович Степанівна".split()  # noqa: SIM905
+COMMAND = """
+import sys, django
+django.setup()
+from django.core.management import call_command
+call_command("import_certificates", sys.argv[1])
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
 Result = TypeVar("Result")
 
 
@@ -50,7 +61,19 @@ def measure(rows: int = ROWS) -> None:
             f"plain COPY and merge{' and calamine' if reading else ''}: {plain:.1f} s; ratio {plain / ours:.2f}; "
             f"the same file again adds {second.accepted} in {again:.1f} s"
         )
+        _forget_import()
+        above = _peak(data) - _peak(_csv(table[:1]) if name == "CSV" else _xlsx(table[:1]))
+        print(f"memory of the command above that for one row, as {name}: {above} MB (limit 60)")
     _forget_import()
+
+
+def _peak(data: bytes) -> int:
+    """Import a file in a process of its own, by the command; return the most memory that it took, in MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "bench"
+        file.write_bytes(data)
+        told = subprocess.run([sys.executable, "-c", COMMAND, str(file)], check=True, capture_output=True, text=True)
+    return int(told.stdout.split()[-1]) // 1024
 
 
 def _row(number: int, chance: random.Random) -> list[Any]:

@@ -7,11 +7,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from intranet.core import views as core
+from intranet.notices.views import calendar
 
 urlpatterns = [
     path("", core.front_door, name="front_door"),
     path("brand.css", core.brand_css, name="brand_css"),
     path("health/", core.health, name="health"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include("intranet.registry.api.urls")),
@@ -19,6 +21,8 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("allauth.urls")),
         path("", include("intranet.registry.urls")),
+        path("", include("intranet.training.urls")),
+        path("", include("intranet.deadlines.urls")),
         path("", include("intranet.notices.urls")),
         path("", include("intranet.people.urls")),
         path("", include("intranet.pages.urls")),

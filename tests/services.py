@@ -97,14 +97,14 @@ def private_redis(program: str, folder: Path) -> Iterator[str]:
     ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        _wait_for_port(port)
+        wait_for_port(port)
         yield f"redis://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=10)
 
 
-def _wait_for_port(port: int) -> None:
+def wait_for_port(port: int) -> None:
     until = time.monotonic() + 10
     while time.monotonic() < until:
         with socket.socket() as probe:
@@ -142,7 +142,9 @@ def prepare_sqlite(folder: Path, environment: dict[str, str]) -> dict[str, str]:
 
 
 def run_pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "--reuse-db", "-n", str(WORKERS), "--dist", "loadfile", *arguments]
+    # In the order in which they are collected, the slow ones first: by themselves, files of few tests come last.
+    spread = ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
+    command = [sys.executable, "-m", "pytest", "-q", "--reuse-db", *spread, *arguments]
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     return 0 if code == NO_TESTS else code
 

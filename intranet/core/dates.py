@@ -29,6 +29,12 @@ def month_names(language: str) -> dict[int, str]:
     return dict(dates.get_month_names("wide", context="stand-alone", locale=LOCALES[language]))
 
 
+@lru_cache
+def weekday_names(language: str) -> dict[int, str]:
+    """Return the days of the week as they stand alone, Monday being 0: понеділок, Monday, Dydd Llun, понедельник."""
+    return dict(dates.get_day_names("wide", context="stand-alone", locale=LOCALES[language]))
+
+
 def one_stop(sentence: str) -> str:
     """Return a sentence that ends in a date with one full stop: "р." and "г." bring one of their own."""
     return TWO_STOPS.sub(".", sentence)

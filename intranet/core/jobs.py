@@ -132,6 +132,11 @@ def waiting(*, at: datetime) -> list[int]:
     return list(Job.objects.filter(_waiting(at)).order_by("created_at", "pk").values_list("pk", flat=True))
 
 
+def waiting_count(*, cap: int = 1000) -> int:
+    """Return how many jobs no worker has taken; counting stops at ``cap``."""
+    return Job.objects.filter(state=JobState.WAITING)[:cap].count()
+
+
 def _waiting(at: datetime) -> Q:
     return Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, heartbeat_at__lt=at - STALE_AFTER)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from django.conf import settings
@@ -10,11 +11,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
-from intranet.core import institution
+from intranet.core import institution, logs
 from intranet.core.languages import CODES
 
 ANSWER = "is_an_answer"  # set on a response: "there is none" is what was asked for, and no page is missing
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def name_of_the_request(get_response: GetResponse) -> GetResponse:
+    """Give each request a name that stands in the log and in the answer; one that nginx has given is kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        name = given if logs.REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        token = logs.begin_request(name)
+        try:
+            response = get_response(request)
+        finally:
+            logs.end_request(token)
+        response["X-Request-ID"] = name
+        return response
+
+    return middleware
 
 
 def institution_of_the_request(get_response: GetResponse) -> GetResponse:

@@ -34,7 +34,9 @@ class Profile:
     both_languages_or_neither: bool = False  # the Welsh rule: a pair of texts goes live together or not at all
     default_language_required: bool = False  # no page without its version in the default language (LAW-11)
     unknown_preference_means_both: bool = False
+    currency: str = ""  # ISO 4217
     acknowledgement: AcknowledgementProof = AcknowledgementProof.CLICK
+    letter_footer: dict[str, str] = field(default_factory=dict)  # what stands at the end of each letter
 
 
 PROFILES: dict[str, Profile] = {
@@ -42,6 +44,7 @@ PROFILES: dict[str, Profile] = {
         key="ukraine",
         languages=("uk", "en"),
         time_zone="Europe/Kyiv",
+        currency="UAH",
         approval=ApprovalScheme.COUNCIL_AND_ORDER,
         public_list=True,
         list_basis={
@@ -56,15 +59,32 @@ PROFILES: dict[str, Profile] = {
         },
         default_language_required=True,
         acknowledgement=AcknowledgementProof.PAPER,
+        letter_footer={
+            "uk": "Установа надсилає цей лист на виконання своїх обов’язків. Персональні дані обробляються "
+            "відповідно до Закону України «Про захист персональних даних».",
+            "en": "The institution sends this letter to fulfil its duties. Personal data are processed under the Law "
+            "of Ukraine on Personal Data Protection.",
+            "cy": "Mae’r sefydliad yn anfon y llythyr hwn i gyflawni ei ddyletswyddau. Prosesir data personol o dan "
+            "Gyfraith Wcráin ar Ddiogelu Data Personol.",
+            "ru": "Учреждение направляет это письмо во исполнение своих обязанностей. Персональные данные "
+            "обрабатываются в соответствии с Законом Украины «О защите персональных данных».",
+        },
     ),
     "wales": Profile(
         key="wales",
         languages=("cy", "en"),
         time_zone="Europe/London",
+        currency="GBP",
         approval=ApprovalScheme.CABINET_OR_DELEGATED,
         public_list=False,
         both_languages_or_neither=True,
         unknown_preference_means_both=True,
+        letter_footer={
+            "cy": "Rydym yn croesawu gohebiaeth yn Gymraeg ac yn Saesneg. Byddwn yn ateb gohebiaeth Gymraeg yn "
+            "Gymraeg, ac ni fydd hynny’n arwain at oedi.",
+            "en": "We welcome correspondence in Welsh and in English. We answer in Welsh what is written to us in "
+            "Welsh, and this does not lead to delay.",
+        },
     ),
     "blank": Profile(
         key="blank",

@@ -67,6 +67,10 @@ def health(request: HttpRequest) -> HttpResponse:
         "database": found.database,
         "broker": found.broker,
         "last_sweep": found.last_sweep.isoformat() if found.last_sweep else None,
+        "sweep_age_seconds": int(found.sweep_age.total_seconds()) if found.sweep_age is not None else None,
+        "failed_steps": list(found.failed_steps),
+        "queues": found.queues,
+        "waiting": found.waiting,
     }
     return JsonResponse(answer, status=503 if found.status == "failing" else 200)
 

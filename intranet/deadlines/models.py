@@ -1,4 +1,4 @@
-"""Deadlines as rows, and what an institution has set about a rule."""
+"""Deadlines as rows, and the versions of what an institution has set about a rule."""
 
 from __future__ import annotations
 
@@ -18,37 +18,50 @@ UNFINISHED = Q(met_on=None, lapsed_on=None)
 
 
 class RuleSetting(models.Model):
-    """What the institution has set about a rule declared in code, and how far its reconciling has come."""
+    """How far the reconciling of a rule has come; whoever reconciles it locks this row."""
 
     rule_key = models.CharField(_("rule"), max_length=60, unique=True, editable=False)
-    clause_document = models.CharField(
-        _("document"), max_length=60, blank=True, help_text=_("The key of the regulation that sets the rule.")
-    )
-    clause_number = models.CharField(_("clause"), max_length=30, blank=True, help_text=_("For example: 3.3"))
-    in_force_from = models.DateField(_("in force from"), null=True, blank=True)
-    in_force_until = models.DateField(
-        _("in force until"), null=True, blank=True, help_text=_("The first day on which the rule no longer holds.")
-    )
     reconciled_at = models.DateTimeField(null=True, editable=False)
     fully_reconciled_on = models.DateField(null=True, editable=False)
+    counted_by = models.CharField(max_length=64, blank=True, editable=False)  # scheduling.fingerprint
 
     class Meta:
-        verbose_name = _("deadline rule")
-        verbose_name_plural = _("deadline rules")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(in_force_from=None) | Q(in_force_until=None) | Q(in_force_until__gt=F("in_force_from")),
-                name="rule_ends_after_start",
-            )
-        ]
+        verbose_name = _("reconciling of a rule")
+        verbose_name_plural = _("reconciling of the rules")
 
     def __str__(self) -> str:
         return self.rule_key
 
-    def in_force_on(self, day: date) -> bool:
-        """Say whether the institution applies the rule on ``day``."""
-        begun = self.in_force_from is None or self.in_force_from <= day
-        return begun and (self.in_force_until is None or day < self.in_force_until)
+
+class RuleVersion(models.Model):
+    """The values that the institution gave a rule from a day on: frozen; a change is a further version.
+
+    What the code declares is version 0 and no row. A version never begins before the one it follows.
+    """
+
+    rule_key = models.CharField(_("rule"), max_length=60)
+    number = models.PositiveIntegerField(_("version"))
+    valid_from = models.DateField(_("applies from"))
+    parameters = models.JSONField()  # rules.parameters.as_json
+    reason = models.CharField(_("reason"), max_length=300)
+    order = models.CharField(_("order"), max_length=200, blank=True)
+    made_at = models.DateTimeField(_("changed"))
+    made_by = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("changed by")
+    )
+
+    class Meta:
+        verbose_name = _("version of a deadline rule")
+        verbose_name_plural = _("versions of deadline rules")
+        permissions: ClassVar = [("set_rule", _("Can set the parameters of a deadline rule"))]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rule_key", "number"], name="rule_version_once"),
+            models.CheckConstraint(condition=Q(number__gt=0), name="rule_version_0_is_the_code"),
+            models.CheckConstraint(condition=~Q(reason=""), name="rule_version_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_key} {self.number}"
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
@@ -89,7 +102,13 @@ class Deadline(models.Model):
     anchor = models.DateField(_("counted from"))
     due_on = models.DateField(_("last day"))
     responsible = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines", verbose_name=_("responsible")
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deadlines",
+        verbose_name=_("responsible"),
+        db_index=False,  # deadlines_by_person begins with it
     )
     opened_on = models.DateField(_("opened"))
     met_on = models.DateField(_("met"), null=True)
@@ -119,7 +138,20 @@ class Deadline(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_on", "id"], name="deadlines_to_be_met", condition=UNFINISHED),
             models.Index(fields=["speaks_on"], name="deadlines_speaking", condition=UNFINISHED),
-            models.Index(fields=["responsible", "due_on"], name="deadlines_of_person", condition=UNFINISHED),
+            models.Index(fields=["responsible", "due_on", "id"], name="deadlines_of_person", condition=UNFINISHED),
+            models.Index(fields=["responsible", "due_on", "id"], name="deadlines_by_person"),
+            models.Index(fields=["rule_key", "due_on", "id"], name="deadlines_of_rule", condition=UNFINISHED),
+            models.Index(
+                fields=["due_on", "id"], name="deadlines_waived", condition=UNFINISHED & Q(waived_at__isnull=False)
+            ),
+            models.Index(fields=["due_on", "id"], name="deadlines_met", condition=Q(met_on__isnull=False)),
+            models.Index(fields=["due_on", "id"], name="deadlines_met_late", condition=Q(met_on__gt=F("due_on"))),
+            models.Index(
+                fields=["due_on", "id"], name="deadlines_lapsed", condition=Q(met_on=None, lapsed_on__isnull=False)
+            ),
+            models.Index(
+                fields=["due_on", "id"], name="deadlines_nobody_told", condition=UNFINISHED & Q(nobody_told=True)
+            ),
         ]
 
     def __str__(self) -> str:

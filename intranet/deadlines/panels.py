@@ -9,9 +9,11 @@ from wagtail.admin.ui.components import Component
 
 from intranet.core import clock
 from intranet.deadlines import queries
+from intranet.deadlines.enums import DeadlineState
 from intranet.people.queries import person_of
 
 SHOWN = 8
+URGENCY = (DeadlineState.OVERDUE, DeadlineState.SOON, DeadlineState.OPEN)
 
 
 class Due(Component):
@@ -28,9 +30,12 @@ class Due(Component):
         person = None if whole else person_of(account)
         if not whole and person is None:
             return {"deadlines": [], "whole": False}
-        rows = queries.board(on_date) if person is None else queries.rows_of(person, on_date)
+        scope = queries.INSTITUTION if person is None else queries.scope_of_person(person, on_date)
+        counts = queries.counts(on_date, queries.Wanted(), scope)
         return {
-            "deadlines": queries.shown(rows[:SHOWN], on_date),
-            "tally": queries.tally(rows, on_date),
+            "deadlines": queries.shown(queries.page(on_date, queries.Wanted(), scope, size=SHOWN).rows, on_date),
+            "states": [
+                (state.label, min(counts[state], queries.CAP), counts[state] > queries.CAP) for state in URGENCY
+            ],
             "whole": whole,
         }

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from intranet.core.rights import ADMINISTRATOR, GROUPS
-from intranet.deadlines.rules import Moment, Rule
+from intranet.deadlines.rules import Rule
 from intranet.notices.queries import reachable
 from intranet.people.enums import PostKind
-from intranet.people.models import Person, Substitution
-from intranet.people.queries import holders, members_of, superior_of
+from intranet.people.models import Substitution
+from intranet.people.queries import holders, members_of, superiors_of
 
+PEOPLE_AT_ONCE = 1000
 LAST_RESORT = (PostKind.DIRECTOR.value, ADMINISTRATOR)
 
 
@@ -26,10 +27,14 @@ class Recipients:
         self._of_role: dict[tuple[str, int | None], list[int]] = {}
         self._reachable: set[int] = set()
         self._asked: set[int] = set()
+        self._superiors: dict[int, int] = {}
 
-    def get_ready(self, people: Collection[int]) -> None:
-        """Look up in one query whether these people and their substitutes can be told anything."""
-        self._ask({*people, *(self._substitutes.get(person, person) for person in people)})
+    def get_ready(self, people: Collection[int], *, heads: bool) -> None:
+        """Look up in few queries whether these people, their substitutes and superiors can be told anything."""
+        if heads:
+            self._superiors |= superiors_of(people, self._on_date)
+        wanted = {*people, *(self._superiors[person] for person in people if person in self._superiors)}
+        self._ask(wanted | {self._substitutes.get(person, person) for person in wanted})
 
     def of_reminder(self, rule: Rule, responsible: int | None) -> list[int]:
         """Return who is reminded: the responsible person or their substitute, else the rule's role, else the chain."""
@@ -37,10 +42,10 @@ class Recipients:
             return told
         return self._first_of([rule.responsible, *(step.to for step in rule.escalations), *LAST_RESORT], responsible)
 
-    def of_escalation(self, rule: Rule, moment: Moment, responsible: int | None) -> list[int]:
+    def of_escalation(self, rule: Rule, role: str, responsible: int | None) -> list[int]:
         """Return whom an escalation reaches: its role, else the next in the chain where nobody there can be told."""
         chain = [step.to for step in rule.escalations]
-        return self._first_of([*chain[chain.index(moment.to) :], *LAST_RESORT], responsible)
+        return self._first_of([*chain[chain.index(role) :], *LAST_RESORT], responsible)
 
     def _first_of(self, roles: list[str], responsible: int | None) -> list[int]:
         for role in roles:
@@ -58,9 +63,8 @@ class Recipients:
         if role in GROUPS:
             yield from members_of(role).order_by("pk").values_list("pk", flat=True)
         if role == PostKind.HEAD_OF_UNIT and responsible is not None:
-            head = superior_of(Person.objects.get(pk=responsible), self._on_date)
-            if head is not None:
-                yield head.pk
+            if responsible in self._superiors:
+                yield self._superiors[responsible]
         elif role in PostKind.values:
             yield from holders(PostKind(role), self._on_date).order_by("pk").values_list("pk", flat=True)
 
@@ -77,7 +81,7 @@ class Recipients:
         return found
 
     def _ask(self, people: Collection[int]) -> None:
-        unknown = set(people) - self._asked
-        if unknown:
-            self._reachable |= reachable(unknown)
-            self._asked |= unknown
+        unknown = list(set(people) - self._asked)
+        for start in range(0, len(unknown), PEOPLE_AT_ONCE):
+            self._reachable |= reachable(unknown[start : start + PEOPLE_AT_ONCE])
+        self._asked.update(unknown)

@@ -2,10 +2,11 @@
 
 from intranet.core.rights import ADMINISTRATOR, DIRECTOR, HR, INSPECTOR, REGISTRAR
 
+SEES = ["deadlines.view_deadline", "deadlines.view_ruleversion"]
 GRANTS = {
-    ADMINISTRATOR: ["deadlines.view_deadline", "deadlines.view_rulesetting", "deadlines.change_rulesetting"],
-    DIRECTOR: ["deadlines.view_deadline", "deadlines.waive_deadline", "deadlines.view_rulesetting"],
-    HR: ["deadlines.view_deadline", "deadlines.waive_deadline", "deadlines.view_rulesetting"],
+    ADMINISTRATOR: [*SEES, "deadlines.set_rule"],
+    DIRECTOR: [*SEES, "deadlines.set_rule", "deadlines.waive_deadline"],
+    HR: [*SEES, "deadlines.set_rule", "deadlines.waive_deadline"],
     REGISTRAR: ["deadlines.view_deadline"],
-    INSPECTOR: ["deadlines.view_deadline", "deadlines.view_rulesetting"],
+    INSPECTOR: SEES,
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from intranet.core.dates import format_date
 from intranet.core.languages import reader_language
 from intranet.deadlines.register import rules
+from intranet.deadlines.rules import Rule
 from intranet.notices.kinds import Kind
 
 
@@ -24,11 +25,18 @@ def words(context: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
         "rule": str(rule.name) if rule else context["rule"],
         "source": rule.source if rule else "",
-        "label": context["label"],
+        "label": _label(rule, context, language),
         "due_on": format_date(due_on, language),
         "earlier_due_on": format_date(date.fromisoformat(earlier), language) if earlier else "",
         "left": _left((due_on - told_on).days),
     }
+
+
+def _label(rule: Rule | None, context: Mapping[str, Any], language: str) -> str:
+    """Return how the subject is called in the reader's language, else as it was called when this was written."""
+    if rule is not None and rule.label_of is not None and "subject" in context:
+        return rule.label_of([context["subject"]], language).get(context["subject"]) or str(context["label"])
+    return str(context["label"])
 
 
 def _left(days: int) -> str:
@@ -39,6 +47,8 @@ def _left(days: int) -> str:
     return ngettext("It is %(days)d day late.", "It is %(days)d days late.", -days) % {"days": -days}
 
 
+EXAMPLE = {"rule": "reg.publish", "label": "ПК-2026-000017", "due_on": "2026-03-01", "on": "2026-02-26"}
+
 # No full stop after a date: in Ukrainian and Russian it ends in one of its own.
 KINDS = [
     Kind(
@@ -47,6 +57,7 @@ KINDS = [
         subject=_("%(rule)s: %(label)s, last day %(due_on)s"),
         body=_("%(rule)s: %(label)s. %(left)s Last day: %(due_on)s"),
         words=words,
+        example=EXAMPLE,
     ),
     Kind(
         key="deadline.moved",
@@ -54,6 +65,7 @@ KINDS = [
         subject=_("%(rule)s: %(label)s, new last day %(due_on)s"),
         body=_("%(rule)s: %(label)s. The last day is no longer %(earlier_due_on)s but %(due_on)s"),
         words=words,
+        example={**EXAMPLE, "earlier_due_on": "2026-02-20"},
     ),
     Kind(
         key="deadline.escalation",
@@ -65,5 +77,6 @@ KINDS = [
         ),
         apart=True,
         words=words,
+        example={**EXAMPLE, "on": "2026-03-02"},
     ),
 ]

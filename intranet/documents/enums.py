@@ -27,6 +27,14 @@ class BlockKind(models.TextChoices):
     NOTE = "note", _("note")
 
 
+class ClauseChange(models.TextChoices):
+    """How a clause stands to the edition before; nothing where it says the same under the same number."""
+
+    CHANGED = "changed", _("changed")
+    ADDED = "added", _("added")
+    RENUMBERED = "renumbered", _("renumbered")
+
+
 class EditionState(models.TextChoices):
     """How an edition stands on a day: computed from dates, never stored."""
 
@@ -38,5 +46,30 @@ class EditionState(models.TextChoices):
 
 
 class AcknowledgementProof(models.TextChoices):
+    """What stands behind "I have read it"; the values are those of the profile."""
+
     CLICK = "click", _("confirmed on the site")
+    SIGNATURE = "signature", _("qualified electronic signature")
     PAPER = "paper", _("signed sheet on file")
+
+
+class Asks(models.TextChoices):
+    """Whom a new edition asks to read it, of those who have read an earlier one."""
+
+    CHANGED = "changed", _("the readers of what changed")
+    ALL = "all", _("all its readers")
+    NOBODY = "nobody", _("nobody who has read the edition before")
+
+
+class ReadingState(models.TextChoices):
+    """How a request to read stands on a day: computed, never stored."""
+
+    ASKED = "asked", _("not yet confirmed")
+    OVERDUE = "overdue", _("overdue")
+    UNSIGNED = "unsigned", _("confirmed, the signature is missing")
+    COMPLETE = "complete", _("confirmed")
+
+
+class ReviewOutcome(models.TextChoices):
+    CHECKED = "checked", _("checked, still right")
+    NEW_EDITION = "new_edition", _("a new edition took its place")

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from intranet.documents.models import Acknowledgement, Review
 from intranet.people.models import Person
 
 
 def held_on(person: Person) -> dict[str, Any]:
-    """Return what the person was asked to read and when they confirmed it."""
+    """Return what the person was asked to read and confirmed, what they answer for and what they reviewed."""
+    questions = person.acknowledgements.select_related("edition", "confirmed_edition", "evidence")
+    reviews = Review.objects.filter(done_by=person.account_id) if person.account_id else Review.objects.none()
     return {
-        "acknowledgements": [
-            {
-                "document": row.edition.title,
-                "asked_on": row.asked_on.isoformat(),
-                "confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at else None,
-            }
-            for row in person.acknowledgements.select_related("edition").order_by("asked_on")
-        ]
+        "acknowledgements": [_question(row) for row in questions.order_by("asked_on", "pk")],
+        "documents_owned": [str(document.key) for document in person.owned_documents.order_by("pk")],
+        "reviews": list(reviews.order_by("done_on").values("document__key", "done_on", "outcome", "note")),
+    }
+
+
+def _question(row: Acknowledgement) -> dict[str, Any]:
+    read = row.confirmed_edition
+    return {
+        "document": row.edition.title,
+        "asked_on": row.asked_on.isoformat(),
+        "due_on": row.due_on.isoformat() if row.due_on else None,
+        "confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at else None,
+        "statement": row.statement,
+        "language": read.language if read else None,
+        "hash": read.content_hash if read else None,
+        "proof": row.proof,
+        "signed_on": row.evidence.signed_on.isoformat() if row.evidence else None,
     }

@@ -1,6 +1,19 @@
-from intranet.core import rights
+"""Who says who has to read what, who records signatures, who sets owners and reviews."""
+
+from intranet.core.rights import ADMINISTRATOR, APPROVER, DIRECTOR, EDITOR, HR, INSPECTOR
+
+ADMIN = "wagtailadmin.access_admin"
+VIEW = [f"documents.view_{row}" for row in ("document", "assignment", "acknowledgement", "readingpolicy")]
+CARE = ["documents.change_document"]
+ASSIGN = [f"documents.{action}_assignment" for action in ("add", "change")]
+SIGN = ["documents.add_evidence", "documents.view_evidence"]
+POLICY = [f"documents.{action}_readingpolicy" for action in ("add", "change", "delete")]
 
 GRANTS = {
-    rights.EDITOR: ["wagtailadmin.access_admin"],
-    rights.APPROVER: ["wagtailadmin.access_admin"],
+    EDITOR: [ADMIN, *VIEW, *CARE, *ASSIGN],
+    APPROVER: [ADMIN, *VIEW, *CARE, *ASSIGN],
+    HR: [*VIEW, *CARE, *ASSIGN, *SIGN],
+    DIRECTOR: [*VIEW, "documents.view_evidence"],
+    ADMINISTRATOR: [*VIEW, *CARE, *ASSIGN, *SIGN, *POLICY],
+    INSPECTOR: [*VIEW, "documents.view_evidence"],
 }

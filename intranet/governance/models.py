@@ -76,6 +76,7 @@ class Meeting(models.Model):
     number = models.CharField(_("number"), max_length=30, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     agenda = models.TextField(_("agenda"), blank=True, help_text=_("One item a line."))
+    agenda_on = models.DateField(null=True, editable=False)  # since when there is one
 
     class Meta:
         verbose_name = _("meeting")
@@ -98,6 +99,7 @@ class Minutes(models.Model):
     )
     number = models.CharField(_("number"), max_length=60)
     date = models.DateField(_("date"))
+    recorded_on = models.DateField(null=True, editable=False)
     scan = models.ForeignKey(
         "wagtaildocs.Document",
         null=True,

@@ -20,3 +20,4 @@ class LetterState(models.TextChoices):
     DEAD = "dead", _("given up")
     PERHAPS_SENT = "perhaps_sent", _("perhaps sent")
     CANCELLED = "cancelled", _("cancelled")
+    BOUNCED = "bounced", _("came back")

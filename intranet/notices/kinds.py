@@ -27,7 +27,9 @@ class Kind:
 
     ``words`` turns the stored context into what the placeholders take, in the reader's language (dates, names of
     rules); without it the context is taken as it is. A subject names no third person.
+    ``example`` is a context for the preview as long as there is no real notice of the kind.
     ``statutory``: asks for a receipt, cannot be switched off, and goes apart. ``apart``: not in the day's digest.
+    ``offered``: its reader may switch its letters off, unless it is statutory.
     """
 
     key: str
@@ -37,6 +39,8 @@ class Kind:
     statutory: bool = False
     apart: bool = False
     words: Words | None = None
+    offered: bool = True
+    example: Mapping[str, Any] | None = field(default=None, hash=False)
 
     def render(self, context: Mapping[str, Any]) -> tuple[str, str]:
         """Return subject and body in the active language."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import smtplib
 from dataclasses import dataclass
+from email.mime.image import MIMEImage
 from enum import Enum, auto
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from intranet.notices.letters import LOGO, preferences_url
 from intranet.notices.models import Letter
+from intranet.notices.queries import post_settings
 
 
 class Outcome(Enum):
@@ -39,6 +42,7 @@ class Dialogue:
         self._connection: Any = get_connection()
         self._handed_over = False
         self._is_open = False
+        self._logo: bytes | None = None
 
     def open(self) -> None:
         """Begin the dialogue unless it has begun. Raises ServerUnreachable."""
@@ -60,7 +64,7 @@ class Dialogue:
         """Hand one letter over and say how it ended; an error never escapes, for the letter's row must tell of it."""
         self._handed_over = False
         try:
-            self._connection.send_messages([_message(letter, self._connection)])
+            self._connection.send_messages([message_of(letter, self._connection, self._logo_for(letter))])
         except smtplib.SMTPRecipientsRefused as error:
             return Attempt(_by_code(max(code for code, _text in error.recipients.values())), _written(error))
         except smtplib.SMTPSenderRefused as error:
@@ -71,6 +75,14 @@ class Dialogue:
             self._drop()
             return Attempt(Outcome.UNKNOWN if self._handed_over else Outcome.NOT_NOW, _written(error), line_lost=True)
         return Attempt(Outcome.ACCEPTED)
+
+    def _logo_for(self, letter: Letter) -> bytes:
+        """Return the logo if the letter shows it; it is read once a dialogue."""
+        if LOGO not in letter.html:
+            return b""
+        if self._logo is None:
+            self._logo = logo()
+        return self._logo
 
     def _watch_the_handing_over(self) -> None:
         """Note the moment in which an SMTP dialogue reaches the letter's text; until then it is certainly not sent."""
@@ -93,21 +105,49 @@ class Dialogue:
             self._connection = get_connection()
 
 
-def _message(letter: Letter, connection: Any) -> EmailMultiAlternatives:
+def message_of(letter: Letter, connection: Any, logo: bytes = b"") -> EmailMultiAlternatives:
+    """Return the letter as it travels. The logo travels inside it: opening a letter fetches nothing from anywhere."""
     message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
         to=[letter.address],
         connection=connection,
-        headers={
-            "Message-ID": letter.message_id,
-            "Content-Language": ", ".join(letter.languages.split("+")),
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=_headers(letter),
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
+    if logo and LOGO in letter.html:
+        picture = MIMEImage(logo, "png")
+        picture.add_header("Content-ID", f"<{LOGO}>")
+        picture.add_header("Content-Disposition", "inline", filename="logo.png")
+        message.mixed_subtype = "related"  # type: ignore[attr-defined]  # unknown to the stubs
+        message.attach(picture)
     return message
+
+
+def _headers(letter: Letter) -> dict[str, str]:
+    """Return what programs are told: no machine answers such a letter (RFC 3834; the third line is for Exchange)."""
+    headers = {
+        "Message-ID": letter.message_id,
+        "Content-Language": ", ".join(letter.languages.split("+")),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
+    }
+    if letter.is_optional:
+        headers["List-Unsubscribe"] = f"<{preferences_url(letter.languages.split('+')[0])}>"
+    return headers
+
+
+def logo() -> bytes:
+    """Return the institution's logo for letters; nothing where there is none, or its file is gone."""
+    picture = post_settings().logo
+    if picture is None:
+        return b""
+    try:
+        with picture.get_rendition("max-320x96|format-png").file.open("rb") as file:
+            return bytes(file.read())
+    except (OSError, ValueError):
+        return b""
 
 
 def _by_code(code: int) -> Outcome:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from intranet.core.models import Account
@@ -16,6 +17,7 @@ from intranet.people.models import Person
 
 PENDING = [LetterState.QUEUED, LetterState.FAILED]
 FOR_A_PERSON_TO_DECIDE = [LetterState.DEAD, LetterState.PERHAPS_SENT]
+CAN_BE_SENT_AGAIN = [*FOR_A_PERSON_TO_DECIDE, LetterState.BOUNCED]
 
 
 class Letter(models.Model):
@@ -36,6 +38,7 @@ class Letter(models.Model):
     text = models.TextField(_("text"))
     html = models.TextField(blank=True)
     digest_on = models.DateField(_("digest of the day"), null=True, blank=True)
+    is_optional = models.BooleanField(default=False, editable=False)  # its reader may switch all of it off
     state = models.CharField(_("state"), max_length=15, choices=LetterState.choices, default=LetterState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"))
@@ -72,9 +75,7 @@ class Letter(models.Model):
             models.Index(fields=["sending_since"], name="letters_in_dialogue", condition=Q(state="sending")),
             models.Index(fields=["-created_at", "-id"], name="letters_newest_first"),
             models.Index(fields=["about"], name="letters_by_matter", condition=~Q(about="")),
-            models.Index(
-                fields=["state"], name="letters_to_decide", condition=Q(state__in=["dead", "perhaps_sent"])
-            ),
+            models.Index(fields=["state"], name="letters_to_decide", condition=Q(state__in=["dead", "perhaps_sent"])),
         ]
 
     def __str__(self) -> str:
@@ -84,10 +85,45 @@ class Letter(models.Model):
     def waits_for_a_decision(self) -> bool:
         return self.state in FOR_A_PERSON_TO_DECIDE
 
+    @property
+    def can_be_sent_again(self) -> bool:
+        return self.state in CAN_BE_SENT_AGAIN
+
+
+class LetterEvent(models.Model):
+    """What befell a letter besides being written, handed over and taken, which its own row tells: rows are few."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="events", verbose_name=_("letter"))
+    at = models.DateTimeField(_("when"))
+    state = models.CharField(_("state"), max_length=15, choices=LetterState.choices)
+    note = models.CharField(_("what was said"), max_length=300, blank=True)
+    actor = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("account"))
+
+    class Meta:
+        verbose_name = _("event of a letter")
+        verbose_name_plural = _("events of letters")
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.state}"
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def in_the_inbox_of(self, person: Person) -> Self:
         return self.filter(recipient=person, channel=Channel.INBOX, cancelled_at=None)
+
+    def without_receipt(self) -> Self:
+        """Keep what the law demands to be received and nobody has confirmed; the inbox's copy stands for all.
+
+        What was handed over on paper was signed for there.
+        """
+        found = self.filter(channel=Channel.INBOX, statutory=True, receipt_at=None, cancelled_at=None)
+        return found.not_handed_over()
+
+    def not_handed_over(self) -> Self:
+        """Keep what nobody has handed over on paper."""
+        handed = Notice.objects.filter(key=OuterRef("key"), recipient=OuterRef("recipient"), channel=Channel.PAPER)
+        return self.filter(~Exists(handed))
 
     def waiting_for_a_letter(self) -> Self:
         return self.filter(channel=Channel.EMAIL, letter=None, cancelled_at=None)
@@ -116,6 +152,7 @@ class Notice(models.Model):
     receipt_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     receipt_language = models.CharField(max_length=5, blank=True)
     receipt_hash = models.CharField(max_length=64, blank=True)
+    handed_on = models.DateField(_("handed over"), null=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -132,6 +169,11 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=Q(read_at=None) | Q(read_at__gte=F("created_at")), name="notice_read_after_told"
             ),
+            models.CheckConstraint(
+                condition=Q(channel=Channel.PAPER, handed_on__isnull=False)
+                | ~Q(channel=Channel.PAPER) & Q(handed_on=None),
+                name="notice_on_paper_has_its_day",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -143,6 +185,11 @@ class Notice(models.Model):
                 fields=["recipient", "-created_at", "-id"], name="notices_inbox", condition=Q(channel="inbox")
             ),
             models.Index(fields=["about"], name="notices_by_matter", condition=~Q(about="")),
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="notices_without_receipt",
+                condition=Q(channel="inbox", statutory=True, receipt_at__isnull=True, cancelled_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -173,7 +220,7 @@ class Notice(models.Model):
 
 
 class CalendarFeed(models.Model):
-    """The address at which a person's calendar programs read their deadlines and meetings; its secret is kept hashed."""
+    """The secret address at which a person’s calendar programs read their deadlines and meetings; kept as a hash."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="calendar_feed")
     hashed = models.CharField(max_length=64, unique=True)
@@ -205,3 +252,97 @@ class CalendarEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.day}"
+
+
+class PostSettings(models.Model):
+    """When letters go out and what stands around their words, as the institution decided: one row, or the defaults."""
+
+    quiet_from = models.TimeField(_("quiet from"), default=time(20))
+    quiet_until = models.TimeField(
+        _("quiet until"),
+        default=time(7),
+        help_text=_("Letters written in the quiet hours go out after them. The same time twice: no quiet hours."),
+    )
+    rests_on_days_off = models.BooleanField(
+        _("letters wait for a working day"),
+        default=True,
+        help_text=_("Never longer than the last day of the deadline that they speak of."),
+    )
+    footers = models.JSONField(_("words at the end of each letter"), default=dict, blank=True)
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
+    )
+
+    class Meta:
+        verbose_name = _("settings of letters")
+        verbose_name_plural = _("settings of letters")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(pk=1), name="post_settings_are_one_row"),
+            models.CheckConstraint(
+                condition=Q(quiet_from__gte=F("quiet_until")), name="post_quiet_hours_hold_midnight"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+
+class Preference(models.Model):
+    """How a person wishes to be told. The language itself stands with the person, for every room to read."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="preference", verbose_name=_("person"))
+    language_recorded_at = models.DateTimeField(_("language recorded"), null=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
+    digest_hour = models.PositiveSmallIntegerField(_("hour of the letter of the day"), null=True, blank=True)
+    statutory_on_paper = models.BooleanField(_("notices that the law demands on paper"), default=False)
+    changed_at = models.DateTimeField(_("changed"))
+
+    class Meta:
+        verbose_name = _("preference")
+        verbose_name_plural = _("preferences")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(digest_hour=None) | Q(digest_hour__lt=24), name="preference_hour_of_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class SwitchedOff(models.Model):
+    """A person wants no letters of an optional kind; the inbox has its notices all the same."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="switched_off", verbose_name=_("person"))
+    kind_key = models.CharField(_("kind"), max_length=60)
+
+    class Meta:
+        verbose_name = _("kind without letters")
+        verbose_name_plural = _("kinds without letters")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "kind_key"], name="switched_off_once_a_kind")
+        ]
+
+    def __str__(self) -> str:
+        return self.kind_key
+
+
+class FailingAddress(models.Model):
+    """An address from which a letter came back for good: nothing is sent to it until somebody says it works again."""
+
+    address = models.EmailField(_("address"), max_length=254, unique=True, help_text=_("In small letters."))
+    since = models.DateTimeField(_("since"))
+    reason = models.CharField(_("what the mail server said"), max_length=300, blank=True)
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("letter"))
+
+    class Meta:
+        verbose_name = _("address that fails")
+        verbose_name_plural = _("addresses that fail")
+
+    def __str__(self) -> str:
+        return self.address

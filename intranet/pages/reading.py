@@ -3,71 +3,137 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.blocks import StreamValue
 
 from intranet.core.dates import format_date, one_stop
 from intranet.core.languages import in_reader_language
-from intranet.documents import queries
+from intranet.documents import queries, searching
 from intranet.documents.enums import BlockKind, EditionState
 from intranet.documents.models import Edition
-from intranet.documents.rendering import render
+from intranet.documents.rendering import Linker, render
+from intranet.documents.rules.markup import mark_words
 from intranet.documents.rules.texts import anchors
+from intranet.pages import clause_pages
 from intranet.pages.freezing import frozen_blocks
+from intranet.pages.marking import Margin, Row, text_of
 
 
 @dataclass(frozen=True)
-class Row:
-    """A block as it is shown."""
+class Asked:
+    """What a reader asks of a document beside its text: words to find in it, the earlier address of a clause."""
 
-    kind: str
-    anchor: str
-    number: str
-    heading: str
-    html: SafeString
+    words: str = ""
+    was: str = ""
 
 
-def of_edition(standing: queries.Standing, *, on_date: date, today: date) -> dict[str, Any]:
-    """Return the context of a published edition on a day."""
+def of_edition(
+    standing: queries.Standing, *, key: UUID, url: str, on_date: date, today: date, asked: Asked = Asked()
+) -> dict[str, Any]:
+    """Return the context of a published edition on a day; ``key`` and ``url`` are those of the document's page."""
     edition = standing.edition
-    rows = [
-        Row(kind, anchor, number, heading, mark_safe(html))  # noqa: S308 - made and cleaned at publication
-        for kind, anchor, number, heading, html in edition.clauses.values_list(
-            "kind", "anchor", "number", "heading", "html"
-        )
-    ]
+    fields = ("block_id", "kind", "anchor", "number", "heading", "html", "change", "former_anchors")
+    rows = [Row(*row) for row in edition.clauses.order_by("position").values_list(*fields)]
+    editions = list(standing.editions)
+    found = _found(edition, asked.words)
+    if found and found.hits:
+        rows = _marked(rows, found, edition.language)
     return {
-        **_shown(rows),
+        **_shown(rows, _margin(edition, editions, key=key, url=url, today=today)),
         "edition": edition,
         "title": edition.title,
         "state": standing.state.value,
         "state_sentence": state_sentence(standing, edition.language),
         "stamp_lines": stamp_lines(edition),
-        "editions": list(queries.history(edition)),
+        "editions": editions,
         "on_date": on_date if on_date != today else None,
+        "gone": [{**each, "in_force_from": _day(each["in_force_from"])} for each in edition.gone],
+        "found": found,
+        "asked": asked.words,
+        "notice": clause_pages.notice(edition, asked.was) if asked.was else "",
     }
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _margin(edition: Edition, editions: Sequence[Edition], *, key: UUID, url: str, today: date) -> Margin:
+    """Return what the clauses of an edition are marked with (one query, and one where other documents cite it)."""
+    begins = edition.in_force_from
+    before = next((each.in_force_from for each in editions if _is_before(each, begins)), None)
+    latest = next((each for each in editions if each.in_force_from and each.in_force_from <= today), None)
+    citing = queries.cited_by(edition=edition, on_date=today)
+    return Margin(
+        compared=f"{url}compare/{before}/{begins}/" if before and begins else "",
+        today=url if latest is not None and latest != edition and begins and begins <= today else "",
+        cited=clause_pages.cited(edition, citing, key),
+    )
+
+
+def _is_before(edition: Edition, begins: date | None) -> bool:
+    return begins is not None and edition.in_force_from is not None and edition.in_force_from < begins
+
+
+@dataclass(frozen=True)
+class Found:
+    """The clauses in which words were found; ``problem`` says why nothing was looked for."""
+
+    hits: Sequence[queries.Hit] = ()
+    question: searching.Question | None = None
+    problem: str = ""
+
+
+def _found(edition: Edition, words: str) -> Found | None:
+    if not words.strip():
+        return None
+    if len(words) > searching.LONGEST:
+        return Found(problem=too_long())
+    question = searching.question(words, edition.language)
+    if not question.words:
+        return Found(problem=_("Type at least one word or number."))
+    return Found(queries.clauses_with(question, [edition.pk], at_most=500).found, question)
+
+
+def too_long() -> str:
+    """Say that a question is too long to be searched."""
+    return ngettext(
+        "Ask in at most %(count)d character.", "Ask in at most %(count)d characters.", searching.LONGEST
+    ) % {"count": searching.LONGEST}
+
+
+def _marked(rows: Sequence[Row], found: Found, language: str) -> list[Row]:
+    """Return the rows with the words that were found marked in them."""
+    assert found.question is not None  # noqa: S101 - what was found was asked for
+    hits = {hit.block_id for hit in found.hits}
+    wanted = found.question.marker(language)
+    return [replace(row, html=mark_words(row.html, wanted)) if row.block_id in hits else row for row in rows]
 
 
 def of_draft(*, title: str, body: StreamValue, language: str) -> dict[str, Any]:
     """Return the context of a page that is being edited."""
     blocks = frozen_blocks(body)
+    linker = Linker(blocks, language=language, title=title)
     rows = [
         Row(
+            block.id,
             block.kind,
             anchor,
             block.number,
             block.heading,
-            mark_safe(render(block, anchor=anchor, language=language)),  # noqa: S308 - the blocks are cleaned
+            render(linker.linked(block), anchor=anchor, language=language),
         )
         for block, anchor in zip(blocks, anchors(blocks), strict=True)
     ]
     return {
-        **_shown(rows),
+        **_shown(rows, None),
         "edition": None,
         "title": title,
         "state": "draft",
@@ -78,9 +144,11 @@ def of_draft(*, title: str, body: StreamValue, language: str) -> dict[str, Any]:
     }
 
 
-def _shown(rows: Sequence[Row]) -> dict[str, Any]:
+def _shown(rows: Sequence[Row], margin: Margin | None) -> dict[str, Any]:
+    """Return the text and its contents; a draft's clauses have nothing beside them."""
     headings = [row for row in rows if row.kind in {BlockKind.SECTION, BlockKind.ANNEX} and row.heading]
-    return {"rows": rows, "contents": headings}
+    bare = mark_safe("\n".join(row.html for row in rows))  # noqa: S308 - the blocks are cleaned
+    return {"text": text_of(rows, margin) if margin else bare, "contents": headings}
 
 
 def state_sentence(standing: queries.Standing, language: str) -> str:

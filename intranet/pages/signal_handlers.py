@@ -16,5 +16,6 @@ def freeze_on_publication(sender: type, instance: Any, revision: Any = None, **k
         at = clock.now()
         actor = revision.user if revision is not None else None
         freeze_page(page=instance, actor=actor, at=at, on_date=clock.date_of(at))
-    if isinstance(instance, RegulationPage) and instance.governs:
-        forget_governing(instance.governs, instance.locale.language_code)
+    if isinstance(instance, RegulationPage):
+        for key in filter(None, (instance.governs, str(instance.translation_key))):
+            forget_governing(key, instance.locale.language_code)

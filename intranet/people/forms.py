@@ -13,7 +13,16 @@ from intranet.core.models import Account
 from intranet.core.operation_views import OperationForm
 from intranet.core.rights import INSPECTOR
 from intranet.people import operations
-from intranet.people.models import Appointment, InspectorTerm, Person, Post, Substitution, Unit
+from intranet.people.models import (
+    Appointment,
+    InspectorTerm,
+    Person,
+    Post,
+    Substitution,
+    TrainingForPost,
+    Unit,
+)
+from intranet.people.queries import first_leading_appointments
 
 
 class TreeChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own class takes no subscript
@@ -114,6 +123,33 @@ class SubstitutionForm(OperationForm):
         if self.is_new:
             return operations.substitute(**self.cleaned_data, at=at, actor=actor)
         return operations.change_substitution(substitution=self.instance, **self.cleaned_data, at=at, actor=actor)
+
+
+class AppointmentChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Appointments with person, post and day."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.person}, {obj.post}, {obj.since:%d.%m.%Y}"
+
+
+def _leaders() -> Any:
+    return first_leading_appointments().select_related("person", "post").order_by("person__sort_key", "since")
+
+
+class TrainingForPostForm(OperationForm):
+    appointment = AppointmentChoiceField(label=_("Appointment"), queryset=Appointment.objects.none())
+
+    class Meta:
+        model = TrainingForPost
+        fields: ClassVar = ["appointment", "document_number", "document_date", "provider"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["appointment"].queryset = _leaders()
+
+    def perform(self, *, at: datetime, actor: Account) -> TrainingForPost:
+        training = None if self.is_new else self.instance
+        return operations.record_training(training=training, **self.cleaned_data, at=at, actor=actor)
 
 
 class InspectorTermForm(OperationForm):

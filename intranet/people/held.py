@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from intranet.core.models import AuditEntry
-from intranet.people.models import Person
+from intranet.people.models import Appointment, Person
 
 
 def held_on(person: Person) -> dict[str, Any]:
@@ -31,8 +31,9 @@ def held_on(person: Person) -> dict[str, Any]:
                 "until": appointment.until,
                 "order_number": appointment.order_number,
                 "order_date": appointment.order_date,
+                "training_for_post": _training(appointment),
             }
-            for appointment in person.appointments.select_related("post__unit")
+            for appointment in person.appointments.select_related("post__unit", "training_for_post")
         ],
         "substituted_by": _periods(person.substituted_by.all()),
         "substitutes": _periods(person.substitutes.all()),
@@ -47,6 +48,13 @@ def held_on(person: Person) -> dict[str, Any]:
 def _periods(substitutions: Any) -> list[dict[str, Any]]:
     """Return the periods alone: the other person's name is theirs."""
     return list(substitutions.values("since", "until", "order_number"))
+
+
+def _training(appointment: Appointment) -> dict[str, Any] | None:
+    training = getattr(appointment, "training_for_post", None)
+    if training is None:
+        return None
+    return {"number": training.document_number, "date": training.document_date, "provider": training.provider}
 
 
 def _account(person: Person) -> dict[str, Any] | None:

@@ -193,6 +193,28 @@ class Appointment(models.Model):
         return f"{self.person}, {self.post}, {self.since}"
 
 
+class TrainingForPost(models.Model):
+    """A leader newly appointed to a post has been trained for it, by a document with a number and a date (CPD-08)."""
+
+    appointment = models.OneToOneField(
+        Appointment, on_delete=models.PROTECT, related_name="training_for_post", verbose_name=_("appointment")
+    )
+    document_number = models.CharField(_("number of the document"), max_length=60)
+    document_date = models.DateField(_("date of the document"))
+    provider = models.CharField(_("provider"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("training for a leading post")
+        verbose_name_plural = _("training for leading posts")
+        ordering: ClassVar = ["-document_date", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(document_number=""), name="training_has_a_document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appointment}: {self.document_number}"
+
+
 class Substitution(models.Model):
     """A substitute answers for an absent person for a time (JOB-09)."""
 

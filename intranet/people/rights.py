@@ -4,7 +4,7 @@ from intranet.core.rights import ADMINISTRATOR, APPROVER, DIRECTOR, EDITOR, HR, 
 
 ADMIN = "wagtailadmin.access_admin"
 
-ROWS = ("unit", "post", "person", "appointment", "substitution")
+ROWS = ("unit", "post", "person", "appointment", "substitution", "trainingforpost")
 VIEW = [f"people.view_{row}" for row in ROWS]
 KEEP = [f"people.{action}_{row}" for row in ROWS for action in ("view", "add", "change", "delete")]
 

@@ -18,9 +18,19 @@ from intranet.people.forms import (
     PersonForm,
     PostForm,
     SubstitutionForm,
+    TrainingForPostForm,
     UnitForm,
 )
-from intranet.people.models import Appointment, InspectorTerm, Person, Post, SignIn, Substitution, Unit
+from intranet.people.models import (
+    Appointment,
+    InspectorTerm,
+    Person,
+    Post,
+    SignIn,
+    Substitution,
+    TrainingForPost,
+    Unit,
+)
 
 
 class SearchKeyIndexView(KeyedIndexView):
@@ -122,6 +132,24 @@ class SubstitutionViewSet(OperationViewSet):
     inspect_view_fields: ClassVar = ["absent", "substitute", "since", "until", "order_number"]
 
 
+class TrainingForPostViewSet(OperationViewSet):
+    """Leaders newly appointed who were trained for the post within two years (CPD-08)."""
+
+    model = TrainingForPost
+    form_class = TrainingForPostForm
+    index_view_class = SearchKeyIndexView
+    icon = "crosshairs"
+    menu_label = _("Training for leading posts")
+    list_display: ClassVar = [
+        TitleColumn("person", label=_("Person"), accessor="appointment.person", url_name="trainingforpost:edit"),
+        Column("post", label=_("Post"), accessor="appointment.post"),
+        Column("document_number", label=_("Document")),
+        LegalDateColumn("document_date", label=_("Date"), sort_key="document_date"),
+    ]
+    search_fields: ClassVar = ["appointment__person__search_key"]
+    inspect_view_fields: ClassVar = ["appointment", "document_number", "document_date", "provider"]
+
+
 class InspectorTermViewSet(OperationViewSet):
     model = InspectorTerm
     form_class = InspectorTermForm
@@ -166,6 +194,7 @@ class PeopleGroup(ViewSetGroup):
         SubstitutionViewSet,
         PostViewSet,
         UnitViewSet,
+        TrainingForPostViewSet,
         InspectorTermViewSet,
         SignInViewSet,
     )

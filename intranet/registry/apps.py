@@ -9,6 +9,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from intranet.core.setup import on_setup
+        from intranet.notices.masking import hide_addresses
         from intranet.registry.operations import (  # noqa: F401 - register their jobs
             issuing_several,
             returning,
@@ -20,3 +21,4 @@ class RegistryConfig(AppConfig):
 
         on_setup(make_defaults)
         on_setup(make_templates)
+        hide_addresses(r"/holder/(?!own/)")

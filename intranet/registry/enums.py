@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -24,7 +25,7 @@ class PublicStatus(models.TextChoices):
 
 class Restart(models.TextChoices):
     YEARLY = "yearly", _("every year from 1")
-    NEVER = "never", _("never")
+    NEVER = "never", pgettext_lazy("counting begins anew", "never")
 
 
 class IntroductionSlug(models.TextChoices):
@@ -64,9 +65,9 @@ class LeafEvent(models.TextChoices):
 class StateSystem(models.TextChoices):
     """Where a certificate stands in the state's system (LAW-10)."""
 
-    SENT = "sent", _("sent")
-    ACCEPTED = "accepted", _("accepted")
-    REFUSED = "refused", _("refused")
+    SENT = "sent", pgettext_lazy("to the state’s system", "sent")
+    ACCEPTED = "accepted", pgettext_lazy("by the state’s system", "accepted")
+    REFUSED = "refused", pgettext_lazy("by the state’s system", "refused")
 
 
 class Paper(models.TextChoices):

@@ -57,6 +57,7 @@ GRANTS = {
         "registry.view_apikey",
         "registry.change_apikey",
         "registry.unlock_issuing",
+        "registry.erase_traces",
         *DISCLOSURE,
     ],
     INSPECTOR: [*VIEW, *JOURNAL, *EVIDENCE],

@@ -50,6 +50,16 @@ def contact() -> str:
     return ", ".join(part for part in (site.phone, site.email) if part) or site.name_in(reader_language())
 
 
+EXAMPLE = {
+    "number": "ПК-2026-000017",
+    "issue_date": "2026-02-14",
+    "name": "Приклад П. П.",
+    "topic": "Цифрові інструменти викладача",
+    "form": {"uk": "очна", "en": "in person", "cy": "wyneb yn wyneb", "ru": "очная"},
+    "kind": {"uk": "семінар", "en": "seminar", "cy": "seminar", "ru": "семинар"},
+    "hours": "30",
+}
+
 KINDS = [
     Kind(
         key=ISSUED,
@@ -64,6 +74,7 @@ KINDS = [
         ),
         statutory=True,
         words=words,
+        example=EXAMPLE,
     ),
     Kind(
         key=CORRECTED,
@@ -79,6 +90,7 @@ KINDS = [
         ),
         statutory=True,
         words=words,
+        example=EXAMPLE,
     ),
     Kind(
         key=READY,
@@ -90,5 +102,6 @@ KINDS = [
             "the institution: %(contact)s"
         ),
         words=words,
+        example=EXAMPLE,
     ),
 ]

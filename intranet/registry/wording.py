@@ -180,6 +180,7 @@ EVENTS: dict[str, str | Promise] = {
     "registry.annulment_refused": gettext_lazy("Annulment refused"),
     "registry.annulled": gettext_lazy("Annulled"),
     "registry.state_recorded": gettext_lazy("State’s system"),
+    "registry.salts_erased": gettext_lazy("Earlier traces in the log erased"),
 }
 
 PLACEABLE: dict[str, str | Promise] = {

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "intranet.demo",
     "intranet.tasks",
     "intranet.pages",
+    "intranet.training",
     "intranet.registry",
     "intranet.documents",
     "intranet.governance",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "intranet.core.middleware.name_of_the_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -217,15 +219,17 @@ CELERY_TASK_ROUTES = {
     "intranet.tasks.delivering.*": {"queue": "delivery"},
     "intranet.tasks.jobs.*": {"queue": "documents"},
 }
-# A message is done with when its task begins. What a dead worker leaves undone stands in rows, and the next sweep does
-# it; and a worker that loses Redis while it owes an answer to a message dies of it (kombu 5.7).
-CELERY_TASK_ACKS_LATE = False
+# A message is done with when its task has ended, and comes again when a worker dies in the middle. Tasks may run twice,
+# and what no message brings back stands in rows, which the next sweep sees to (ADR 8).
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # a worker logs as the site does: see LOGGING
 SWEEP_PERIOD_SECONDS = env.int("SWEEP_PERIOD_SECONDS", 300)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "intranet.tasks.sweeping.sweep", "schedule": SWEEP_PERIOD_SECONDS},
@@ -236,14 +240,15 @@ CELERY_BEAT_SCHEDULE = {
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "intranet@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+LETTERS_AT_ANY_HOUR = env.bool("LETTERS_AT_ANY_HOUR", False)  # no quiet hours, no days off: for a trial
 
 # --- Logging: no personal data; what happened to whom is in the audit table ----------------------------------------
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "intranet.core.logs.Line"}, "json": {"()": "intranet.core.logs.Json"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", "line")}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")},
 }

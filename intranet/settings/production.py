@@ -14,12 +14,14 @@ DATABASES = {
     "default": {
         **dj_database_url.parse(env.str("DATABASE_URL")),
         "CONN_MAX_AGE": 0,  # the pool keeps the connections
+        "CONN_HEALTH_CHECKS": True,  # and hands out none that a restart of PostgreSQL has cut
         "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8)}},
     }
 }
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT = "intranet.tasks.redis_transport:Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_WORKER_DISABLE_PREFETCH = True  # a worker takes a message only when it is free for it; Redis alone knows this
 

@@ -31,6 +31,7 @@ if REDIS_URL:
         }
     }
     CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT = "intranet.tasks.redis_transport:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 10}
     CELERY_WORKER_DISABLE_PREFETCH = True
 else:
@@ -40,6 +41,8 @@ else:
 EMAIL_BACKEND = env.str("TEST_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 EMAIL_HOST = env.str("TEST_EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = env.int("TEST_EMAIL_PORT", 2525)
+EMAIL_TIMEOUT = env.int("TEST_EMAIL_TIMEOUT", 20)
+LETTERS_AT_ANY_HOUR = True  # tests of quiet hours ask for them; the others run at night and on Sundays too
 MEDIA_ROOT = TEST_DIR / "media"
 STATIC_ROOT = TEST_DIR / "static"
 STORAGES = {

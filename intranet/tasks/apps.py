@@ -8,6 +8,7 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        from intranet.tasks import broker
+        from intranet.tasks import broker, watching
 
         broker.connect()
+        watching.connect()

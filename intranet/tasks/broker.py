@@ -27,7 +27,7 @@ def connect() -> None:
 def nudge(job_id: int) -> None:
     """Wake a worker for a job. A broker that is down costs a second at most: the sweep is the net below."""
     try:
-        with _connection() as connection:
+        with quick_connection() as connection:
             jobs.run.apply_async(kwargs={"job_id": job_id}, connection=connection, retry=False)
     except (OperationalError, OSError):
         logger.warning("No worker could be woken for job %s; the sweep will take it.", job_id)
@@ -36,14 +36,14 @@ def nudge(job_id: int) -> None:
 def reachable() -> bool:
     """Say whether the broker answers, within about a second."""
     try:
-        with _connection() as connection:
+        with quick_connection() as connection:
             connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=PATIENCE)
     except Exception:  # noqa: BLE001 - each transport has errors of its own, and all mean the same here
         return False
     return True
 
 
-def _connection() -> Any:
+def quick_connection() -> Any:
     """Return a connection of its own that does not wait long; the brokers of files and of memory know no waiting."""
     options = dict(current_app.conf.broker_transport_options or {})
     if str(current_app.conf.broker_url).startswith(("redis", "amqp")):

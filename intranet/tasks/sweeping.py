@@ -8,14 +8,12 @@ from celery import shared_task
 
 from intranet.core import clock
 from intranet.core import sweep as tick
-from intranet.notices.operations import AT_ONCE
-from intranet.tasks.delivering import deliver
+from intranet.tasks.delivering import share_out
 
 
 @shared_task(name="intranet.tasks.sweeping.sweep")
 def sweep(**unknown: Any) -> None:
     """Run the sweep; jobs go to the workers, and so do the letters that it leaves."""
     at = clock.now()
-    counts = tick.run(at=at, on_date=clock.date_of(at), jobs_to_workers=True)
-    if counts["delivered"] >= AT_ONCE:
-        deliver.apply_async(retry=False)
+    tick.run(at=at, on_date=clock.date_of(at), jobs_to_workers=True)
+    share_out(at=at)

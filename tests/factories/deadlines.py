@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ from django.db.models import F, QuerySet
 
 from intranet.core.terms import Term, Unit
 from intranet.deadlines import register
+from intranet.deadlines.models import RuleVersion
+from intranet.deadlines.operations import set_rule
+from intranet.deadlines.queries import newest
 from intranet.deadlines.rules import Escalation, Rule
 from intranet.notices.clauses import ClauseRef
 from intranet.people.models import Appointment
@@ -56,3 +60,19 @@ def only_rules(monkeypatch: pytest.MonkeyPatch, *rules: Rule) -> dict[str, Rule]
     found = {each.key: each for each in rules}
     monkeypatch.setattr(register, "found", lambda: found)
     return found
+
+
+def set_values(
+    rule_key: str = "test.publish", *, at: datetime, on_date: date, order: str = "", **changed: Any
+) -> RuleVersion:
+    """Give a rule of the register further values from ``on_date`` on."""
+    _number, before = newest(register.rules()[rule_key])
+    return set_rule(
+        rule_key=rule_key,
+        parameters=replace(before, **changed),
+        valid_from=on_date,
+        reason="a new edition of the regulation",
+        order=order,
+        at=at,
+        on_date=on_date,
+    )

@@ -21,7 +21,8 @@ from intranet.notices.enums import Channel, LetterState
 from intranet.notices.kinds import NoticeDraft
 from intranet.notices.models import Letter, Notice
 from intranet.notices.operations import tell
-from intranet.notices.operations.delivering import BATCH, LEASE, UNFINISHED_AFTER
+from intranet.notices.operations.delivering import BATCH, UNFINISHED_AFTER
+from intranet.notices.operations.marking import LEASE
 from intranet.notices.queries import post_room
 from intranet.registry.models import Certificate, ImportBatch
 from intranet.registry.operations.importing import import_rows
@@ -97,7 +98,9 @@ def assert_told_once(office: PostOffice, count: int, *, unsure: int) -> None:
     assert Notice.objects.filter(channel=Channel.EMAIL, letter__isnull=False).count() == count
 
 
-@pytest.mark.parametrize(("letters", "kills"), sizes(short=(50, 1), long=(1000, 12)))
+@pytest.mark.soak  # the short form is in test_chaos.py
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize(("letters", "kills"), [(1000, 12)])
 def test_a_worker_killed_in_the_middle_of_delivering_tells_nobody_twice_and_loses_nothing(
     settings, letters: int, kills: int
 ) -> None:
@@ -114,8 +117,10 @@ def test_a_worker_killed_in_the_middle_of_delivering_tells_nobody_twice_and_lose
     assert_told_once(office, letters, unsure=2 * kills)
 
 
+@pytest.mark.soak  # the short form is in test_chaos.py
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("how", ["emptied", "killed"])
-@pytest.mark.parametrize(("letters", "times"), sizes(short=(20, 1), long=(200, 6)))
+@pytest.mark.parametrize(("letters", "times"), [(200, 6)])
 def test_a_redis_that_loses_everything_in_the_middle_delays_and_no_more(
     redis_of_its_own: Redis, how: str, letters: int, times: int
 ) -> None:

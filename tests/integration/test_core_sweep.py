@@ -37,9 +37,7 @@ COUNTS = {"published", "opened", "moved", "met", "overdue", "queued", "delivered
 
 @pytest.fixture
 def rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = {"test.publish": make.rule()}
-    for module in ("operations.reconciling", "operations.reminding", "operations.ruling", "queries", "tellings"):
-        monkeypatch.setattr(f"intranet.deadlines.{module}.rules", lambda: found)
+    make.only_rules(monkeypatch, make.rule())
 
 
 def steps(monkeypatch: pytest.MonkeyPatch, **named: Any) -> None:

@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from intranet.core import clock
 from intranet.core.models import Account
-from intranet.deadlines.models import Deadline, RuleSetting
+from intranet.deadlines.histories import history_of
+from intranet.deadlines.models import Deadline
+from intranet.deadlines.queries.boards import PAGE
 from intranet.deadlines.sweep import sweep
+from intranet.people.models import Person, Unit
 from tests.factories import deadlines as make
 from tests.factories.people import PersonFactory
 
@@ -57,6 +63,99 @@ def test_the_board_is_filtered_by_state(client: Client, overdue: Deadline, state
     assert labels(client.get(f"/admin/deadline/?state={state}")) == found
 
 
+def test_the_board_is_narrowed_to_a_unit_and_to_a_person(client: Client, overdue: Deadline) -> None:
+    client.force_login(in_the_admin("view_deadline"))
+    person = Person.objects.get(deadlines=overdue)
+    unit = Unit.objects.get(posts__appointments__person=person)
+    assert labels(client.get(f"/admin/deadline/?unit={unit.pk}")) == ["К-overdue"]
+    surname = person.surname[:4]
+    assert "К-overdue" in labels(client.get("/admin/deadline/", {"person": surname}))
+    assert labels(client.get("/admin/deadline/", {"person": "Nobodyofthatname"})) == []
+    assert labels(client.get("/admin/deadline/", {"until": clock.today().isoformat()})) == ["К-overdue"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"state": "no such"},
+        {"rule": "\x00"},
+        {"since": "31.02.2026"},
+        {"unit": "9" * 40},
+        {"person": "а" * 10_000},
+        {"person": "\x00"},
+        {"after": "2026-02-14.99999999999999999999"},
+        {"after": "2026-02-30.1"},
+        {"after": "٢"},
+    ],
+)
+def test_a_board_asked_for_nonsense_answers_all_the_same(
+    client: Client, overdue: Deadline, asked: dict[str, str]
+) -> None:
+    client.force_login(in_the_admin("view_deadline"))
+    assert client.get("/admin/deadline/", asked).status_code == 200
+    assert client.get("/en/my/deadlines/", {"of": "institution", **asked}).status_code == 200
+
+
+def test_a_board_has_pages_that_continue_where_the_last_one_ended(client: Client) -> None:
+    today = clock.today()
+    for n in range(PAGE + 3):
+        make.subject(today - timedelta(days=n % 4), label=f"К-{n}")
+    sweep(at=datetime(2026, 1, 1, tzinfo=UTC), on_date=today)
+    client.force_login(in_the_admin("view_deadline"))
+    first = client.get("/admin/deadline/")
+    second = client.get(f"/admin/deadline/{first.context['next_url']}")
+    assert (len(labels(first)), len(labels(second)), second.context["next_url"]) == (PAGE, 3, "")
+    assert len({*labels(first), *labels(second)}) == PAGE + 3
+
+
+def test_a_board_asks_few_queries(client: Client, overdue: Deadline, django_assert_max_num_queries: Any) -> None:
+    client.force_login(in_the_admin("view_deadline"))
+    with CaptureQueriesContext(connection) as bare:
+        client.get("/admin/account/")
+    with django_assert_max_num_queries(len(bare) + 6):
+        client.get("/admin/deadline/")
+
+
+def test_several_deadlines_are_waived_for_one_reason_or_none_is(client: Client, overdue: Deadline) -> None:
+    head = in_the_admin("view_deadline", "waive_deadline")
+    client.force_login(head)
+    open_ones = list(Deadline.objects.filter(met_on=None).values_list("pk", flat=True))
+    met = Deadline.objects.exclude(met_on=None).get()
+    client.post("/admin/deadline/waive/", {"deadline": [*open_ones, met.pk], "reason": "order"})
+    assert not Deadline.objects.exclude(waived_at=None).exists()
+    client.post("/admin/deadline/waive/", {"deadline": open_ones, "reason": "order", "note": "№ 7"})
+    assert set(Deadline.objects.filter(waived_by=head, waiver_note="№ 7").values_list("pk", flat=True)) == {*open_ones}
+
+
+@pytest.mark.parametrize("ticked", [[], ["x"], ["9" * 30], ["0"]])
+def test_waiving_several_wants_deadlines_that_are_there(client: Client, overdue: Deadline, ticked: list[str]) -> None:
+    client.force_login(in_the_admin("view_deadline", "waive_deadline"))
+    response = client.post("/admin/deadline/waive/", {"deadline": ticked, "reason": "order"}, follow=True)
+    assert response.status_code == 200
+    assert [str(message) for message in response.context["messages"]]
+    assert not Deadline.objects.exclude(waived_at=None).exists()
+
+
+def test_waiving_several_is_closed_to_those_without_the_right(client: Client, overdue: Deadline) -> None:
+    client.force_login(in_the_admin("view_deadline"))
+    client.post("/admin/deadline/waive/", {"deadline": [overdue.pk], "reason": "order"})
+    overdue.refresh_from_db()
+    assert overdue.waived_at is None
+
+
+def test_a_deadline_tells_its_history(client: Client, overdue: Deadline) -> None:
+    head = in_the_admin("view_deadline", "waive_deadline")
+    client.force_login(head)
+    client.post(f"/admin/deadline/waive/{overdue.pk}/", {"reason": "order", "note": "№ 7"})
+    client.post(f"/admin/deadline/waive/{overdue.pk}/", {"back": "1"})
+    with translation.override("en"):
+        overdue.refresh_from_db()
+        texts = [event.text for event in history_of(overdue)]
+    assert texts[0].endswith("took the waiver back.")
+    assert "№ 7" in texts[1]
+    assert "Opened." in texts
+
+
 def test_the_board_is_closed_to_those_without_the_right(client: Client, overdue: Deadline) -> None:
     client.force_login(in_the_admin())
     for address in ("/admin/deadline/", f"/admin/deadline/inspect/{overdue.pk}/", "/admin/deadline_rule/"):
@@ -92,27 +191,6 @@ def test_a_waiver_without_a_known_reason_is_refused_in_a_sentence(client: Client
     overdue.refresh_from_db()
     assert overdue.waived_at is None
     assert list(response.context["messages"])
-
-
-def test_the_clause_of_a_rule_is_set_by_those_who_may(client: Client, overdue: Deadline) -> None:
-    setting = RuleSetting.objects.get()
-    client.force_login(in_the_admin("view_rulesetting", "change_rulesetting"))
-    assert client.get("/admin/deadline_rule/").status_code == 200
-    address = f"/admin/deadline_rule/edit/{setting.pk}/"
-    assert client.get(address).status_code == 200
-    client.post(address, {"clause_document": "cpd", "clause_number": "4.7", "in_force_from": "", "in_force_until": ""})
-    setting.refresh_from_db()
-    assert setting.clause_number == "4.7"
-    wrong = {"clause_number": "4.7", "in_force_from": "2026-02-02", "in_force_until": "2026-02-01"}
-    assert client.post(address, wrong).status_code == 200
-    setting.refresh_from_db()
-    assert setting.in_force_until is None
-
-
-@pytest.mark.parametrize("address", ["new/", "delete/{}/"])
-def test_a_rule_is_never_added_or_deleted_in_the_admin(admin_client: Client, overdue: Deadline, address: str) -> None:
-    response = admin_client.get(f"/admin/deadline_rule/{address.format(RuleSetting.objects.get().pk)}")
-    assert response.status_code == 302
 
 
 def test_the_admins_home_page_shows_what_is_due(client: Client, overdue: Deadline) -> None:

@@ -15,7 +15,10 @@ from intranet.registry.models import Certificate, DisclosureSettings
 from intranet.registry.operations import open_data
 from intranet.registry.operations.linking import tokens_for
 from intranet.registry.operations.publishing import record_first_publication
+from intranet.training.links import LEAVE, link
+from intranet.training.models import SignUp
 from tests.factories.registry import certificate
+from tests.factories.training import run, signed_up
 from tests.integration.test_addresses import Address, ours
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("institution")]
@@ -33,11 +36,13 @@ PRIVATE = {
 }
 # What stands for the varying parts of public addresses; a new public address with such a part must be added here.
 VARYING = {
+    "/calendar/sample.ics": (),  # one’s own deadlines: the link is the key to them
     "/api/v1/certificates/sample": ("/api/v1/certificates/{code}",),
     "/uk/verify/sample/": ("/uk/verify/{code}/",),
     "/uk/badges/keys/sample/": (),  # off until the institution turns badges on; a public key and nothing else
     "/uk/verify/sample/name/": ("/uk/verify/{code}/name/",),  # what is sent to it has a test of its own
     "/uk/holder/sample/": ("/uk/holder/{holder}/",),
+    "/uk/courses/sample/sample/": ("{sign_up}",),
     "/uk/holder/sample/sample/": (),  # the holder’s own document: the link is the key to it
     "/uk/certificates/export.sample": tuple(f"/uk/certificates/export.{kind}" for kind in ("csv", "json", "xlsx")),
     "/uk/certificates/open-data/sample": tuple(
@@ -48,7 +53,12 @@ VARYING = {
     "/uk/certificates/log/sample/sample/consistency.json": ("/uk/certificates/log/1/2/consistency.json",),
     "/media/sample": (),  # pictures of pages, from the file store
 }
-WITH_QUERY = ("/uk/certificates/?q=Ковальська", "/uk/verify/?number={number}&surname=Ковальська")
+WITH_QUERY = (
+    "/uk/courses/{run}/",
+    "/uk/courses/{run}/calendar.ics",
+    "/uk/certificates/?q=Ковальська",
+    "/uk/verify/?number={number}&surname=Ковальська",
+)
 
 
 @pytest.fixture
@@ -58,6 +68,8 @@ def entry() -> Certificate:
     DisclosureSettings.objects.create(
         open_data=True, open_data_basis={"uk": "Наказ № 5"}, public_compliance=True, badges=True
     )
+    private = {name: PRIVATE[name] for name in ("given_name", "patronymic", "email", "workplace")}
+    signed_up(run(), surname="Ковальська", **private)
     record_first_publication(at=datetime(2026, 2, 18, tzinfo=UTC))
     open_data.write(at=datetime(2026, 2, 18, tzinfo=UTC))
     return made
@@ -75,7 +87,15 @@ def asked(entry: Certificate) -> list[str]:
     paths += WITH_QUERY
     paths += [page.url for page in Page.objects.live().public() if page.url]
     holder = tokens_for([entry.pk], at=entry.registered_at)[entry.pk]
-    return [path.format(code=entry.code, number=entry.record_number, holder=holder) for path in paths]
+    sign_up = SignUp.objects.get()
+    real = {
+        "code": entry.code,
+        "number": entry.record_number,
+        "holder": holder,
+        "run": sign_up.run_id,
+        "sign_up": link(LEAVE, sign_up.pk),
+    }
+    return [path.format(**real) for path in paths]
 
 
 def words_of(response: Any) -> str:

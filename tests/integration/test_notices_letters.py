@@ -78,7 +78,7 @@ def test_a_person_without_an_address_is_told_on_the_site_and_reported() -> None:
     person = PersonFactory(email="")
     tell([draft(person)], at=NOW)
     assert list(Notice.objects.values_list("channel", flat=True)) == [Channel.INBOX]
-    assert list(queries.told_on_site_only()) == [person]
+    assert list(queries.not_by_letter(DAY)) == [person]
 
 
 def test_an_unknown_kind_is_a_mistake_of_ours_and_tells_nothing() -> None:

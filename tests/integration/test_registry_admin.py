@@ -13,7 +13,7 @@ from django.utils import translation
 
 from intranet.core import jobs
 from intranet.core.models import Job
-from intranet.core.rights import DIRECTOR, GROUPS, HR, INSPECTOR, REGISTRAR, sync_groups
+from intranet.core.rights import ADMINISTRATOR, DIRECTOR, GROUPS, HR, INSPECTOR, REGISTRAR, sync_groups
 from intranet.registry import wording
 from intranet.registry.models import Certificate, Draft, Form, ImportBatch, Kind, Upload
 from intranet.registry.operations import publishing
@@ -24,7 +24,7 @@ from tests.factories.people import AccountFactory
 pytestmark = pytest.mark.django_db
 ACTIONS = (
     "hold", "release", "publish", "withdraw", "restrict", "restore", "annul", "ask_annulment", "correct", "duplicate",
-    "state",
+    "state", "erase_traces",
 )  # fmt: skip
 
 
@@ -52,6 +52,23 @@ def typed(**changes: object) -> dict[str, object]:
         "late_reason": "архів",
         **changes,
     }
+
+
+@pytest.mark.parametrize(("stored", "shown"), [("30.00", "30"), ("7.50", "7,5"), ("100.00", "100")])
+def test_a_draft_is_opened_with_its_hours_as_they_are_written(client: Client, stored: str, shown: str) -> None:
+    draft = make.draft(hours=Decimal(stored), ects=None)
+    sign_in(client, REGISTRAR)
+    assert f'name="hours" value="{shown}"' in client.get(f"/admin/draft/edit/{draft.pk}/").content.decode()
+
+
+def test_the_list_of_drafts_says_what_is_missing_in_sentences_of_their_own(client: Client) -> None:
+    make.draft(topic="", outcomes="")
+    sign_in(client, REGISTRAR)
+    with translation.override("en"):
+        page = client.get("/admin/draft/", headers={"accept-language": "en"})
+    said = [cell for cell in page.content.decode().split("<td") if "<br>" in cell]
+    assert len(said) == 1
+    assert "&lt;br" not in page.content.decode()
 
 
 def test_a_registrar_goes_from_a_draft_to_an_issued_certificate(client: Client) -> None:
@@ -103,6 +120,7 @@ MAY = {
     },
     DIRECTOR: {"hold", "release", "publish", "restrict", "restore", "annul", "ask_annulment"},
     HR: {"annul", "ask_annulment"},
+    ADMINISTRATOR: {"erase_traces"},
     INSPECTOR: set(),
 }  # fmt: skip
 

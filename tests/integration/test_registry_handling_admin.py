@@ -10,9 +10,9 @@ from django.test import Client
 
 from intranet.core import clock, jobs
 from intranet.core.models import AuditEntry, Job
-from intranet.core.rights import DIRECTOR, GROUPS, HR, INSPECTOR, REGISTRAR, sync_groups
+from intranet.core.rights import ADMINISTRATOR, DIRECTOR, GROUPS, HR, INSPECTOR, REGISTRAR, sync_groups
 from intranet.registry.enums import Restriction
-from intranet.registry.models import AnnulmentRequest, Certificate, Draft, Duplicate, StateRecord
+from intranet.registry.models import AnnulmentRequest, Certificate, Draft, Duplicate, Leaf, StateRecord
 from intranet.registry.operations import annulling, publishing
 from tests.factories import registry as make
 from tests.factories.people import AccountFactory, PersonFactory
@@ -65,6 +65,24 @@ def test_screens_are_open_to_those_whom_they_concern(client: Client, address: st
     for group in set(GROUPS) - {INSPECTOR}:  # whose account is open for a term alone
         sign_in(client, group)
         assert (client.get(address).status_code == 200) == (group in groups), group
+
+
+def test_an_administrator_erases_the_earlier_traces_of_a_certificate_once_and_for_a_reason(client: Client) -> None:
+    certificate = make.certificate()
+    address = f"/admin/certificate/erase_traces/{certificate.pk}/"
+    inspect = f"/admin/certificate/inspect/{certificate.pk}/"
+    sign_in(client, REGISTRAR)
+    assert client.post(address, {"reason": "вимога особи"}, follow=True).redirect_chain, "a registrar may not"
+    assert not Leaf.objects.filter(salt=None).exists()
+    sign_in(client, ADMINISTRATOR)
+    assert address in client.get(inspect).content.decode()
+    assert client.post(address, {"reason": " "}).context["form"].errors
+    client.post(address, {"reason": "вимога особи"})
+    assert list(Leaf.objects.filter(salt=None).values_list("event", flat=True)) == ["issued"]
+    shown = client.get(inspect).content.decode()
+    assert address not in shown
+    assert "вимога особи" in shown
+    assert client.post(address, {"reason": "ще раз"}).context["form"].non_field_errors()
 
 
 def test_a_correction_is_made_in_the_form_of_a_draft_and_its_difference_is_shown(client: Client) -> None:

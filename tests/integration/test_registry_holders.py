@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from intranet.core import clock, jobs
 from intranet.core.models import Institution
-from intranet.core.rights import REGISTRAR, sync_groups
+from intranet.core.rights import HR, REGISTRAR, sync_groups
 from intranet.notices.enums import LetterState
 from intranet.notices.models import Letter, Notice
 from intranet.notices.operations import cancel, compose, deliver
@@ -91,6 +91,23 @@ def test_at_signing_the_holder_gets_a_link_and_no_file() -> None:
     inform()
     assert page_of(row) in Letter.objects.get(key__contains=":ready:").text
     assert Letter.objects.count() == 2
+
+
+def test_those_who_see_every_letter_do_not_see_the_holders_address(client: Client) -> None:
+    sync_groups()
+    person = PersonFactory(account=AccountFactory(groups=[HR]))
+    row = signed(email=OUTSIDER)
+    inform()
+    letter = Letter.objects.get(key__contains=":ready:")
+    other = AccountFactory(groups=[HR])
+    client.force_login(other)
+    seen = client.get(f"/admin/letter/inspect/{letter.pk}/").content.decode()
+    assert row.record_number in seen
+    assert "/holder/" not in seen
+    Letter.objects.filter(pk=letter.pk).update(recipient=person, key=None)
+    assert "/holder/" not in client.get(f"/admin/letter/inspect/{letter.pk}/").content.decode()
+    client.force_login(person.account)
+    assert page_of(row) in client.get(f"/admin/letter/inspect/{letter.pk}/").content.decode(), "it is one's own"
 
 
 def test_an_import_of_historical_certificates_tells_nobody() -> None:
@@ -213,6 +230,18 @@ def test_before_it_is_signed_there_is_a_page_and_no_document(client: Client) -> 
     assert client.get(address).status_code == 200
     assert client.get(f"{address}certificate.pdf/").status_code == 404
     assert client.get(f"{address}signed/").status_code == 404
+
+
+@pytest.mark.parametrize("become", ["ready", "annulled", "superseded"])
+def test_a_sentence_that_ends_in_a_date_has_one_full_stop(client: Client, become: str) -> None:
+    row = signed()
+    if become == "annulled":
+        annulled(row)
+    elif become == "superseded":
+        Certificate.objects.filter(pk=row.pk).update(superseded_on=SIGNED_ON)
+    page = client.get(page_of(row)).content.decode()
+    assert " р." in page
+    assert "р.." not in page
 
 
 @pytest.mark.parametrize("become", ["annulled", "withdrawn", "superseded"])

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from intranet.core import clock, jobs
 from intranet.core.enums import JobState
 from intranet.core.models import Job
 from intranet.registry.models import Certificate, ImportBatch, Leaf, Upload
+from intranet.registry.operations import uploading
 from intranet.registry.operations.importing import import_rows
 from intranet.registry.operations.uploading import keep_upload, start_import
 from tests import faults
@@ -119,3 +120,60 @@ def test_a_worker_killed_in_the_middle_of_an_import_leaves_nothing_and_the_next_
 def _is_writing(job: int, count: int) -> bool:
     """Say whether the job has checked the file and writes it: into the log too, which nothing else does here."""
     return Job.objects.get(pk=job).done >= count and faults.writing_to("registry_leaf")
+
+
+def _run_job(job: int, at: datetime, written: Any = None, go: Any = None) -> None:
+    """Do the job; with ``written`` and ``go``, stand still between the last row and the end of the transaction."""
+    connections.close_all()
+    if go is not None:
+        import_at_once = uploading._import
+
+        def slowly(*what: Any) -> Any:
+            outcome = import_at_once(*what)
+            written.set()
+            assert go.wait(60)
+            return outcome
+
+        uploading._import = slowly
+    jobs.run(job, at=at)
+    connections.close_all()
+
+
+def test_a_job_taken_up_again_while_its_first_worker_still_commits_ends_as_done() -> None:
+    make.SignatoryFactory()
+    actor = AccountFactory()
+    upload = keep_upload(
+        file_name="повільна.csv",
+        data=as_csv(0, ROWS),
+        options={"is_historical": False, "mend": False, "series": None, "common": {}},
+        at=AT,
+        actor=actor,
+    )
+    job = start_import(upload=upload, rows=ROWS, at=AT, actor=actor)
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    written, go = context.Event(), context.Event()
+    first = context.Process(target=_run_job, args=(job.pk, AT, written, go))
+    first.start()
+    assert written.wait(60)
+    Job.objects.update(heartbeat_at=AT - 2 * jobs.STALE_AFTER)
+    connections.close_all()
+    second = context.Process(target=_run_job, args=(job.pk, AT))
+    second.start()
+    wait_until(_somebody_waits_for_a_row, seconds=60, otherwise="the second worker never came to the file")
+    go.set()
+    for process in (first, second):
+        process.join(60)
+        assert process.exitcode == 0
+    job.refresh_from_db()
+    assert (job.state, job.error, job.attempts) == (JobState.DONE, "", 2)
+    assert job.result == {"accepted": ROWS, "already_there": 0, "rejected": 0}
+    assert (Certificate.objects.count(), ImportBatch.objects.count()) == (ROWS, 1)
+
+
+def _somebody_waits_for_a_row() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(cursor.fetchone()[0])

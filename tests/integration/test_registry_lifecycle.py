@@ -35,6 +35,7 @@ from intranet.registry.operations import (
     duplicating,
     issuing,
     issuing_several,
+    log,
     publishing,
     state_system,
 )
@@ -378,8 +379,9 @@ PERFORM = {
         certificate=row, order=order(on_date=date(2026, 2, 16)), at=at, actor=None
     ),
     Step.RECORD_STATE: lambda row, at: state_system.set_state(certificate=row, state=StateSystem.SENT, at=at),
+    Step.ERASE_TRACES: lambda row, at: log.erase_salts(certificate=row, reason="р", at=at),
 }
-BEFORE = ("nothing", "held", "restricted", "annulled", "withdrawn", "superseded", "asked", "restricted late")
+BEFORE = ("nothing", "held", "restricted", "annulled", "withdrawn", "superseded", "asked", "restricted late", "erased")
 
 
 @pytest.mark.parametrize(("before", "is_public"), list(product(BEFORE, [False, True])))
@@ -394,6 +396,7 @@ def test_what_is_offered_is_accepted_and_what_is_not_offered_is_refused(before: 
         "withdrawn": lambda: annulling.withdraw(certificate=row, reason="р", at=make.ISSUED_AT),
         "superseded": lambda: corrected(row, at=at, topic="Інша"),
         "asked": lambda: annulling.ask_annulment(certificate=row, basis="б", at=at, actor=AccountFactory()),
+        "erased": lambda: log.erase_salts(certificate=row, reason="р", at=at),
     }
     prepare.get(before, lambda: None)()
     row.refresh_from_db()

@@ -105,6 +105,18 @@ def test_an_export_has_exactly_the_public_fields(client: Client) -> None:
     assert values[7] == row["record_number"]
 
 
+def test_the_list_says_how_much_a_workbook_holds_and_more_is_refused_with_the_way_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.certificate()
+    make.certificate()
+    monkeypatch.setattr("intranet.registry.views.exporting.MOST_XLSX_ROWS", 1)
+    assert "XLSX (up to 100,000 rows)" in client.get("/en/certificates/").content.decode()
+    refused = client.get("/en/certificates/export.xlsx")
+    assert refused.status_code == 400
+    assert "CSV" in refused.content.decode()
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_no_cell_of_an_export_is_a_formula(client: Client, start: str) -> None:
     make.certificate(topic=f"{start}HYPERLINK(1)")

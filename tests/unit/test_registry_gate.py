@@ -85,6 +85,8 @@ LIVING = {STATE, Step.CORRECT, Step.DUPLICATE, Step.ANNUL_BY_ORDER, Step.ASK_ANN
         (Standing(is_public=True, annulment_is_asked=True), {*LIVING, RESTRICT} - {Step.ASK_ANNULMENT}),
         (Standing(is_superseded=True), set()),
         (Standing(is_withdrawn=True), set()),
+        (Standing(is_withdrawn=True, has_traces=True), {Step.ERASE_TRACES}),
+        (Standing(is_public=True, has_traces=True), {*LIVING, RESTRICT, Step.ERASE_TRACES}),
     ],
 )
 def test_only_what_makes_sense_is_offered(standing: Standing, expected: set[Step]) -> None:

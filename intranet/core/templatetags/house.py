@@ -23,6 +23,12 @@ def legal_date(day: date | None) -> str:
     return dates.format_date(day, languages.reader_language())
 
 
+@register.filter(is_safe=True)
+def one_stop(sentence: str) -> str:
+    """End sentences with one full stop, where a date has brought one of its own: 14 лютого 2026 р."""
+    return dates.one_stop(sentence)
+
+
 @register.filter
 def decimal(number: Decimal | float | str | None) -> str:
     """Show a number with the comma or point of the reader's language."""

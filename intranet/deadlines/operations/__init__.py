@@ -2,7 +2,18 @@
 
 from intranet.deadlines.operations.reconciling import Counts, reconcile
 from intranet.deadlines.operations.reminding import remind
-from intranet.deadlines.operations.ruling import CannotSetRule, set_rule
-from intranet.deadlines.operations.waiving import CannotWaive, unwaive, waive
+from intranet.deadlines.operations.ruling import CannotSetRule, check_rule, set_rule
+from intranet.deadlines.operations.waiving import CannotWaive, unwaive, waive, waive_several
 
-__all__ = ["CannotSetRule", "CannotWaive", "Counts", "reconcile", "remind", "set_rule", "unwaive", "waive"]
+__all__ = [
+    "CannotSetRule",
+    "CannotWaive",
+    "Counts",
+    "check_rule",
+    "reconcile",
+    "remind",
+    "set_rule",
+    "unwaive",
+    "waive",
+    "waive_several",
+]

@@ -13,16 +13,14 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from intranet.core import audit
-from intranet.deadlines.comparing import Comparison, Moved
+from intranet.core.terms import Calendar
+from intranet.deadlines.comparing import Comparison
 from intranet.deadlines.models import Deadline, RuleSetting
-from intranet.deadlines.queries import calendar, clause_of
-from intranet.deadlines.register import rules
-from intranet.deadlines.rules import Rule, due_dates, moments, next_moment
-from intranet.notices.kinds import NoticeDraft
-from intranet.notices.models import Notice
-from intranet.notices.operations import cancel, tell
+from intranet.deadlines.operations.retelling import say_moved, take_back, take_back_all
+from intranet.deadlines.queries import calendar, rules_as_set, rules_in_force
+from intranet.deadlines.rules import Rule, due_dates
+from intranet.deadlines.scheduling import Schedule, fingerprint, reschedule
 
-CHUNK = 1000
 OVERLAP = timedelta(minutes=10)  # a transaction that took long is committed after a later one was looked at
 
 
@@ -41,6 +39,21 @@ class Counts:
             setattr(self, item.name, getattr(self, item.name) + getattr(other, item.name))
 
 
+@dataclass(frozen=True)
+class _Look:
+    """What a reconcile looks at, and when."""
+
+    at: datetime
+    on_date: date
+    calendar: Calendar
+    subject_ids: Collection[int] | None
+    full: bool
+
+    def is_before(self, day: date | None) -> bool:
+        """Say whether an earlier look was made on a day that is still to come: the clock was put back."""
+        return day is not None and self.on_date < day
+
+
 def reconcile(
     *,
     at: datetime,
@@ -54,96 +67,66 @@ def reconcile(
     With ``subject_ids`` only these subjects of ``rule_key`` are looked at: an operation that has just changed them may
     call it. A rule that offers ``changed`` is looked at whole once a day, or when ``full`` asks for it.
     """
+    rules, in_force, days = rules_as_set(on_date), rules_in_force(on_date), calendar()
     total = Counts()
-    for rule in [rules()[rule_key]] if rule_key else rules().values():
-        total.add(_reconcile_rule(rule, at=at, on_date=on_date, subject_ids=subject_ids, full=full))
+    for rule in [rules[rule_key]] if rule_key else rules.values():
+        look = _Look(at=at, on_date=on_date, calendar=days, subject_ids=subject_ids, full=full)
+        total.add(_reconcile_rule(rule, look, is_in_force=rule.key in in_force))
     return total
 
 
 @transaction.atomic
-def _reconcile_rule(
-    rule: Rule, *, at: datetime, on_date: date, subject_ids: Collection[int] | None, full: bool
-) -> Counts:
+def _reconcile_rule(rule: Rule, look: _Look, *, is_in_force: bool) -> Counts:
     RuleSetting.objects.get_or_create(rule_key=rule.key)
     setting = RuleSetting.objects.select_for_update(skip_locked=True, no_key=True).filter(rule_key=rule.key).first()
     if setting is None:
         return Counts()
-    if not setting.in_force_on(on_date):
-        return Counts(lapsed=_lapse_all(rule, on_date))
-    whole = subject_ids is None and (
-        full or rule.changed is None or setting.reconciled_at is None or setting.fully_reconciled_on != on_date
-    )
-    if subject_ids is not None:
-        subjects = rule.subjects().filter(pk__in=subject_ids)
-    elif whole or rule.changed is None or setting.reconciled_at is None:
-        subjects = rule.subjects()
-    else:
-        subjects = rule.changed(setting.reconciled_at - OVERLAP)
-    counts = _compare(rule, Comparison(rule.key, subjects, whole=whole), setting, at=at, on_date=on_date)
-    if subject_ids is None:
-        setting.reconciled_at = at
-        setting.fully_reconciled_on = on_date if whole else setting.fully_reconciled_on
-        setting.save(update_fields=["reconciled_at", "fully_reconciled_on"])
+    counts = _compare(rule, setting, look) if is_in_force else _lapse_all(rule, setting, look)
     if counts != Counts():
-        audit.record("deadlines.reconciled", at=at, rule=rule.key, **vars(counts))
+        audit.record("deadlines.reconciled", at=look.at, rule=rule.key, **vars(counts))
     return counts
 
 
-def _lapse_all(rule: Rule, on_date: date) -> int:
-    """Close what a rule demands that the institution no longer applies."""
+def _lapse_all(rule: Rule, setting: RuleSetting, look: _Look) -> Counts:
+    """Close what a rule demands that the institution does not apply; once it does again, all is looked at."""
+    if setting.reconciled_at is not None:
+        setting.reconciled_at = None
+        setting.save(update_fields=["reconciled_at"])
     open_now = Deadline.objects.filter(rule_key=rule.key, met_on=None, lapsed_on=None)
-    return open_now.update(lapsed_on=on_date)
+    if not open_now.exists():
+        return Counts()
+    take_back_all(rule, at=look.at)
+    return Counts(lapsed=open_now.update(lapsed_on=look.on_date))
 
 
-def _compare(rule: Rule, comparison: Comparison, setting: RuleSetting, *, at: datetime, on_date: date) -> Counts:
-    days = calendar()
-    due = due_dates(comparison.anchors(), rule.term, days)
-    with comparison.joined_with(due):
-        opened = comparison.open_missing(on_date)
-        moved = comparison.moved()
-        comparison.move()
-        reopened, met = comparison.reopened(), comparison.close_met()
-        comparison.follow_responsible_and_label()
-        lapsed = comparison.lapse_missing(on_date)
-    _schedule(rule, on_date)
-    for start in range(0, len(moved), CHUNK):
-        _say_moved(rule, moved[start : start + CHUNK], setting, at=at, on_date=on_date)
-    return Counts(opened=opened, moved=len(moved), met=met, reopened=reopened, lapsed=lapsed)
+def _compare(rule: Rule, setting: RuleSetting, look: _Look) -> Counts:
+    counted_by = fingerprint(rule, look.calendar)
+    recount = counted_by != setting.counted_by or look.is_before(setting.fully_reconciled_on)
+    if look.subject_ids is not None:
+        return _bring_in_line(rule, Comparison(rule.key, rule.subjects(), look.subject_ids), look)
+    touched = None
+    whole = recount or look.full or setting.fully_reconciled_on != look.on_date
+    if rule.changed is not None and setting.reconciled_at is not None and not whole:
+        touched = rule.changed(setting.reconciled_at - OVERLAP)
+    counts = _bring_in_line(rule, Comparison(rule.key, rule.subjects(), touched), look, recount=recount)
+    setting.reconciled_at, setting.counted_by = look.at, counted_by
+    setting.fully_reconciled_on = look.on_date if touched is None else setting.fully_reconciled_on
+    setting.save(update_fields=["reconciled_at", "fully_reconciled_on", "counted_by"])
+    return counts
 
 
-def _schedule(rule: Rule, on_date: date) -> None:
-    """Give new and moved deadlines the next day on which they speak: once per distinct anchor and last day."""
-    days = calendar()
-    fresh = Deadline.objects.filter(rule_key=rule.key, speaks_on=None, told_until=None, met_on=None, lapsed_on=None)
-    for anchor, due_on, opened_on in fresh.values_list("anchor", "due_on", "opened_on").order_by().distinct():
-        schedule = moments(rule, anchor=anchor, due_on=due_on, calendar=days)
-        late_at_birth = [m.on for m in schedule if m.is_escalation and m.on < opened_on]
-        speaks_on = max(late_at_birth) if late_at_birth else next_moment(schedule, after=opened_on - (date.resolution))
-        fresh.filter(anchor=anchor, due_on=due_on, opened_on=opened_on).update(speaks_on=speaks_on)
-
-
-def _say_moved(rule: Rule, moved: list[Moved], setting: RuleSetting, *, at: datetime, on_date: date) -> None:
-    """Take back what was not yet sent about moved deadlines, and tell those who know the earlier day."""
-    by_matter = {f"deadline:{rule.key}:{move.subject_id}": move for move in moved}
-    cancel(about=list(by_matter), at=at)
-    told = Notice.objects.filter(about__in=list(by_matter), cancelled_at=None).order_by()
-    drafts = [
-        NoticeDraft(
-            key=f"{about}:{by_matter[about].due_on}:moved",
-            kind="deadline.moved",
-            recipient_id=recipient,
-            context={
-                "rule": rule.key,
-                "label": by_matter[about].label,
-                "due_on": by_matter[about].due_on.isoformat(),
-                "earlier_due_on": by_matter[about].earlier_due_on.isoformat(),
-                "on": on_date.isoformat(),
-            },
-            due_on=by_matter[about].due_on,
-            clause=clause_of(rule, setting),
-            url=rule.subject_url(by_matter[about].subject_id),
-            about=about,
-        )
-        for about, recipient in told.values_list("about", "recipient_id").distinct()
-    ]
-    tell(drafts, at=at)
+def _bring_in_line(rule: Rule, comparison: Comparison, look: _Look, *, recount: bool = False) -> Counts:
+    schedule = Schedule(rule, look.calendar)
+    comparison.begin()
+    due = due_dates(comparison.look(recount=recount), rule.term, look.calendar)
+    found = comparison.count(due, look.on_date)
+    opened, lapsed = 0, 0
+    if found.differing:
+        take_back(rule, at=look.at)
+        begins = {days: schedule.begins(*days) for days in comparison.unscheduled()}
+        opened, lapsed = comparison.write(begins, look.on_date)
+        say_moved(rule, at=look.at, on_date=look.on_date)
+    comparison.end()
+    if recount:
+        reschedule(schedule, rule.key, look.on_date)
+    return Counts(opened=opened, moved=found.moved, met=found.newly_met, reopened=found.reopened, lapsed=lapsed)

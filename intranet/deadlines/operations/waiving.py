@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from intranet.core.models import Account
 from intranet.core.refusals import Refusal
 from intranet.deadlines.enums import WaiverReason
 from intranet.deadlines.models import Deadline
+from intranet.deadlines.register import rules
 from intranet.notices.operations import cancel
 
 
@@ -55,6 +57,29 @@ def waive(
         until=until.isoformat() if until else None,
     )
     return deadline
+
+
+@transaction.atomic
+def waive_several(
+    *,
+    deadlines: Collection[int],
+    reason: str,
+    at: datetime,
+    on_date: date,
+    actor: Account,
+    note: str = "",
+    until: date | None = None,
+) -> int:
+    """Waive these deadlines for one reason, all of them or none; return how many.
+
+    Raises CannotWaive as ``waive`` does, and where none was chosen or one is not there.
+    """
+    rows = list(Deadline.objects.filter(pk__in=deadlines, rule_key__in=list(rules())).order_by("pk"))
+    if not rows or len(rows) < len(set(deadlines)):
+        raise CannotWaive(_("Tick the deadlines that are to be waived."))
+    for row in rows:
+        waive(deadline=row, reason=reason, at=at, on_date=on_date, actor=actor, note=note, until=until)
+    return len(rows)
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from intranet.core.terms import Roll, Term, Unit
 from intranet.deadlines.rules.declaring import Escalation, Rule
 from intranet.notices.clauses import ClauseRef
 
+LONGEST = 36_600  # days: a hundred years
+
 
 @dataclass(frozen=True)
 class Parameters:
@@ -62,6 +64,35 @@ def with_parameters(rule: Rule, parameters: Parameters, *, version: int = 0) -> 
 def differences(before: Parameters, after: Parameters) -> tuple[str, ...]:
     """Return the names of the values in which two versions differ, in the order of ``Parameters``."""
     return tuple(item.name for item in fields(Parameters) if getattr(before, item.name) != getattr(after, item.name))
+
+
+def contradiction(parameters: Parameters) -> str | None:
+    """Return what is wrong with the values, as a word; None where they can be applied."""
+    since, until = parameters.in_force_from, parameters.in_force_until
+    if since and until and until <= since:
+        return "ends_before_it_starts"
+    terms = [parameters.term, *parameters.steps]
+    if any(_in_days(term) > LONGEST for term in terms):
+        return "too_long"
+    if any(not 0 <= each.days_after_due <= LONGEST for each in parameters.escalations):
+        return "too_long"
+    if len(set(parameters.steps)) < len(parameters.steps):
+        return "same_step_twice"
+    if len(set(parameters.escalations)) < len(parameters.escalations):
+        return "same_step_twice"
+    return None
+
+
+def stops_applying(parameters: Parameters, *, on_date: date) -> bool:
+    """Say whether there is a day from ``on_date`` on, on which the rule is not applied."""
+    return not parameters.in_force_on(on_date) or parameters.in_force_until is not None
+
+
+def _in_days(term: int | Term) -> int:
+    if isinstance(term, int):
+        return abs(term)
+    length = {Unit.DAYS: 1, Unit.WORKING_DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366}
+    return abs(term.amount) * length[term.unit]
 
 
 def as_json(parameters: Parameters) -> dict[str, Any]:

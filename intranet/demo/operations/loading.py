@@ -16,7 +16,7 @@ from intranet.core.models import Account, Institution
 from intranet.core.refusals import Refusal
 from intranet.core.rights import REGISTRAR
 from intranet.demo import material
-from intranet.demo.operations import founding, writing
+from intranet.demo.operations import caring, founding, teaching, writing
 from intranet.demo.operations.journal import as_csv, rows, working_day
 from intranet.demo.operations.registering import Register
 from intranet.people.models import Person, Unit
@@ -64,6 +64,8 @@ def make_demo(*, at: datetime, certificates: int = USUAL) -> Made:
         announcements = writing.announcements(cast=cast, on_date=on_date)
         writing.acknowledge(cast=cast, at=at, on_date=on_date)
         Register(cast=cast, at=at, on_date=on_date).make(min(certificates, USUAL))
+        caring.take_care(cast=cast, at=at, on_date=on_date)
+        teaching.hold_courses(cast=cast, at=at, on_date=on_date)
     return Made(
         units=Unit.objects.count(),
         people=Person.objects.count(),

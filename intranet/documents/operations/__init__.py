@@ -1,1 +1,1 @@
-"""What can be done to documents: publishing editions, acknowledging, keeping the file they came from."""
+"""What can be done to documents: publishing, assigning, asking, confirming, signing, reviewing, keeping their files."""

@@ -10,12 +10,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from intranet.core import audit, words
+from intranet.core import audit
 from intranet.core.models import Account
-from intranet.documents.models import Clause, Document, Edition
-from intranet.documents.operations.acknowledging import ask_post_holders
-from intranet.documents.rendering import render
-from intranet.documents.rules.texts import FrozenBlock, anchors, content_hash, plain_text
+from intranet.documents.enums import Asks
+from intranet.documents.models import Document, Edition
+from intranet.documents.operations.asking import ask_readers
+from intranet.documents.operations.caring import replaced_by_new_edition
+from intranet.documents.operations.indexing import index_clauses
+from intranet.documents.queries import text_of
+from intranet.documents.rules.acknowledging import touched
+from intranet.documents.rules.comparing import compare
+from intranet.documents.rules.texts import FrozenBlock, content_hash
 from intranet.governance.models import Minutes, Order
 from intranet.people.models import Post
 
@@ -54,6 +59,7 @@ class Text:
     blocks: Sequence[FrozenBlock]
     governs: str = ""
     post: Post | None = None
+    asks: str = Asks.CHANGED
 
 
 @transaction.atomic
@@ -80,6 +86,8 @@ def freeze_edition(
     retired = Edition.objects.standing().filter(document=document, language=text.language, in_force_from=None)
     if standing is not None:
         retired = retired | Edition.objects.filter(pk=standing.pk)
+    before = standing or retired.first() or _edition_before(document, text.language, in_force_from)
+    is_new = not _has_text_of(document, in_force_from)
     retired.update(superseded_at=at)
     edition = Edition.objects.create(
         document=document,
@@ -92,12 +100,35 @@ def freeze_edition(
         content_hash=digest,
         published_at=at,
         published_by=actor,
+        asks=text.asks,
+        touched=_touched(before, text.blocks),
     )
-    Clause.objects.bulk_create(_clauses(edition, text.blocks), batch_size=500)
-    if document.post is not None:
-        ask_post_holders(edition=edition, at=at, on_date=on_date)
-    audit.record("documents.edition_frozen", at=at, actor=actor, subject=edition, hash=digest)
+    index_clauses(edition=edition, blocks=text.blocks, on_date=on_date)
+    ask_readers(document=document, at=at, on_date=on_date)
+    if before is not None and is_new and before.content_hash != digest:
+        replaced_by_new_edition(document=document, at=at, on_date=on_date, actor=actor)
+    audit.record("documents.edition_frozen", at=at, actor=actor, subject=edition, hash=digest, asks=text.asks)
     return edition
+
+
+def _edition_before(document: Document, language: str, in_force_from: date | None) -> Edition | None:
+    """Return the edition in a language that stood before one with this day of force."""
+    rows = Edition.objects.standing().filter(document=document, language=language, in_force_from__isnull=False)
+    if in_force_from is not None:
+        rows = rows.filter(in_force_from__lt=in_force_from)
+    return rows.order_by("-in_force_from").first()
+
+
+def _has_text_of(document: Document, in_force_from: date | None) -> bool:
+    """Say whether a day of force has a text in some language already: then this one translates or corrects it."""
+    return Edition.objects.filter(document=document, in_force_from=in_force_from).exists()
+
+
+def _touched(before: Edition | None, blocks: Sequence[FrozenBlock]) -> list[str]:
+    if before is None:
+        return []
+    older = text_of(before)
+    return touched(compare(older, blocks), older, blocks)
 
 
 def _document(text: Text) -> Document:
@@ -108,25 +139,3 @@ def _document(text: Text) -> Document:
         document.governs, document.post = text.governs, text.post
         document.save(update_fields=["governs", "post"])
     return document
-
-
-def _clauses(edition: Edition, blocks: Sequence[FrozenBlock]) -> list[Clause]:
-    rows = []
-    for position, (block, anchor) in enumerate(zip(blocks, anchors(blocks), strict=True)):
-        text = plain_text(block)
-        rows.append(
-            Clause(
-                edition=edition,
-                position=position,
-                block_id=block.id,
-                kind=block.kind,
-                number=block.number,
-                anchor=anchor,
-                heading=block.heading,
-                data=block.data,
-                html=render(block, anchor=anchor, language=edition.language),
-                text=text,
-                search_key=words.search_key(text),
-            )
-        )
-    return rows

@@ -11,12 +11,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from intranet.documents.enums import BlockKind
-from intranet.documents.rules.texts import FrozenBlock
+from intranet.documents.rules.texts import FrozenBlock, words_in
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 WORD = re.compile(r"\w+")
-TAGS = re.compile(r"<[^>]+>")
-BREAK = re.compile(r"<br\s*/?>|</p>\s*<p[^>]*>")
 ALIKE = 0.6  # of the words of two clauses without a common id, so that they count as one
 
 
@@ -91,12 +89,12 @@ def words_of(block: FrozenBlock) -> str:
     """Return what a block says, without its number and its markup; a line for each item and row."""
     data = block.data
     if block.kind == BlockKind.LIST:
-        lines = [f"{item['mark']} {item['text']}".strip() for item in data["items"]]
+        lines = [f"{item['mark']} {words_in(item['text'])}".strip() for item in data["items"]]
     elif block.kind == BlockKind.TABLE:
         lines = [data.get("caption", ""), *(" | ".join(row) for row in data["rows"])]
     else:
-        lines = [block.heading, str(data.get("text", ""))]
-    plain = (" ".join(TAGS.sub("", BREAK.sub(" ", line)).split()) for line in lines)
+        lines = [block.heading, words_in(str(data.get("text", "")))]
+    plain = (" ".join(line.split()) for line in lines)
     return "\n".join(line for line in plain if line)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 from intranet.documents.enums import BlockKind
 
 _TAGS = re.compile(r"<[^>]+>")
+_BREAKS = re.compile(r"<br\s*/?>|</p>\s*<p[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,14 @@ def plain_text(block: FrozenBlock) -> str:
     data = block.data
     parts: list[str] = [block.number, block.heading]
     if block.kind == BlockKind.LIST:
-        parts += [f"{item['mark']} {item['text']}" for item in data["items"]]
+        parts += [f"{item['mark']} {words_in(item['text'])}" for item in data["items"]]
     elif block.kind == BlockKind.TABLE:
         parts += [data.get("caption", ""), *(" ".join(row) for row in data["rows"])]
     else:
-        parts.append(str(data.get("text", "")))
-    return " ".join(_TAGS.sub(" ", part) for part in parts if part).strip()
+        parts.append(words_in(str(data.get("text", ""))))
+    return " ".join(part for part in parts if part).strip()
+
+
+def words_in(markup: str) -> str:
+    """Return the words of a rich text: a break parts them, other markup does not."""
+    return html.unescape(_TAGS.sub("", _BREAKS.sub(" ", markup)))

@@ -38,6 +38,7 @@ def add_meeting(
     """Note a meeting, past or to come. Raises RecordRefused where it is noted already."""
     meeting = Meeting(body=body, on_date=on_date, number=number.strip(), place=place.strip(), agenda=agenda.strip())
     _refuse_second_meeting(meeting)
+    _date_agenda(meeting, at)
     meeting.save()
     audit.record(
         "governance.meeting_added",
@@ -70,6 +71,7 @@ def change_meeting(
     meeting.body, meeting.on_date = body, on_date
     meeting.number, meeting.place, meeting.agenda = number.strip(), place.strip(), agenda.strip()
     _refuse_second_meeting(meeting)
+    _date_agenda(meeting, at)
     meeting.save()
     audit.record(
         "governance.meeting_changed",
@@ -80,6 +82,11 @@ def change_meeting(
         after={"on_date": on_date.isoformat(), "number": meeting.number},
     )
     return meeting
+
+
+def _date_agenda(meeting: Meeting, at: datetime) -> None:
+    """Keep since when a meeting has an agenda."""
+    meeting.agenda_on = (meeting.agenda_on or date_of(at)) if meeting.agenda else None
 
 
 def _refuse_second_meeting(meeting: Meeting) -> None:
@@ -113,7 +120,9 @@ def record_minutes(
         return known
     try:
         with transaction.atomic():
-            minutes = Minutes.objects.create(body=body, number=number, date=date, meeting=meeting, scan=scan)
+            minutes = Minutes.objects.create(
+                body=body, number=number, date=date, meeting=meeting, scan=scan, recorded_on=date_of(at)
+            )
     except IntegrityError:  # another clerk was quicker
         return Minutes.objects.get(body=body, number=number, date=date)
     audit.record(

@@ -11,7 +11,9 @@ from intranet.core import institution
 from intranet.core.models import Institution
 from intranet.notices.kinds import LetterDraft, register
 from intranet.notices.letters import write
-from intranet.notices.models import Letter, Notice
+from intranet.notices.models import Letter, Notice, PostSettings
+from intranet.notices.operations.holding import hours_of_letters
+from intranet.notices.queries import post_settings
 from intranet.notices.rules import letter_languages
 
 
@@ -25,11 +27,14 @@ def write_to_addresses(drafts: Sequence[LetterDraft], *, at: datetime) -> int:
     known = set(Letter.objects.filter(key__in={draft.key for draft in drafts}).values_list("key", flat=True))
     fresh = {draft.key: draft for draft in drafts if draft.key not in known}
     site = institution.current()
-    Letter.objects.bulk_create([_letter(draft, site, at=at) for draft in fresh.values()], ignore_conflicts=True)
+    opening = hours_of_letters(site).go_out_at(at)
+    frame = post_settings()
+    letters = [_letter(draft, site, frame, at=at, opening=opening) for draft in fresh.values()]
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
     return len(fresh)
 
 
-def _letter(draft: LetterDraft, site: Institution, *, at: datetime) -> Letter:
+def _letter(draft: LetterDraft, site: Institution, frame: PostSettings, *, at: datetime, opening: datetime) -> Letter:
     languages = letter_languages(
         draft.language, site.languages, unknown_means_both=site.profile.unknown_preference_means_both
     )
@@ -40,7 +45,7 @@ def _letter(draft: LetterDraft, site: Institution, *, at: datetime) -> Letter:
         clause_number=draft.clause.number if draft.clause else "",
         url=draft.url,
     )
-    written = write([notice], languages=languages, site=site, digest_on=None, has_inbox=False)
+    written = write([notice], languages=languages, site=site, frame=frame, digest_on=None, has_inbox=False)
     return Letter(
         key=draft.key,
         about=draft.about,
@@ -50,6 +55,6 @@ def _letter(draft: LetterDraft, site: Institution, *, at: datetime) -> Letter:
         text=written.text,
         html=written.html,
         message_id=written.message_id,
-        next_attempt_at=at,
+        next_attempt_at=opening,
         created_at=at,
     )

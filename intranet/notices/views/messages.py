@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages as said
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -77,9 +77,9 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         operations.confirm_receipt(notice=_own_notice(request, pk), at=clock.now(), actor=account_of(request))
     except Refusal as refusal:
-        said.error(request, str(refusal))
+        messages.error(request, str(refusal))
     else:
-        said.success(request, _("Recorded: you have received this notice."))
+        messages.success(request, _("Recorded: you have received this notice."))
     return redirect("inbox_notice", pk=pk)
 
 

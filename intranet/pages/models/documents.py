@@ -10,6 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import StreamField
@@ -18,11 +19,22 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from intranet.core import clock
-from intranet.documents.enums import DocumentKind, Governs
+from intranet.documents.enums import Asks, DocumentKind, Governs
 from intranet.documents.models import Edition
-from intranet.documents.queries import edition_on
-from intranet.pages import comparing, reading
+from intranet.documents.queries import clause_at, edition_on
+from intranet.pages import clause_pages, comparing, reading
 from intranet.pages.blocks import DocumentBody
+from intranet.training import queries as training
+from intranet.training.queries import RunFilter
+
+
+class DocumentPageForm(WagtailAdminPageForm):
+    """Whom an edition asks is chosen for each edition anew: where nothing waits to be published, by default."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "asks" in self.fields and self.instance.live and not self.instance.has_unpublished_changes:
+            self.initial["asks"] = Asks.CHANGED
 
 
 class DocumentPage(RoutablePageMixin, Page):
@@ -53,19 +65,29 @@ class DocumentPage(RoutablePageMixin, Page):
         related_name="+",
         verbose_name=_("approved by (order)"),
     )
+    asks = models.CharField(
+        _("who is asked to read it again"),
+        max_length=10,
+        choices=Asks.choices,
+        default=Asks.CHANGED,
+        help_text=_("Who has never confirmed an edition is asked in any case."),
+    )
 
+    base_form_class = DocumentPageForm
     parent_page_types: ClassVar = ["pages.IndexPage"]
     subpage_types: ClassVar[list[str]] = []
     approval_panel = MultiFieldPanel(
         [FieldPanel("in_force_from"), FieldRowPanel([FieldPanel("minutes"), FieldPanel("order")])],
         heading=_("Approval"),
     )
+    asks_panel = FieldPanel("asks")
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("body")]
     shared_fields: ClassVar = [
         SynchronizedField("slug"),
         SynchronizedField("in_force_from"),
         SynchronizedField("minutes"),
         SynchronizedField("order"),
+        SynchronizedField("asks"),
     ]
 
     class Meta:
@@ -110,6 +132,33 @@ class DocumentPage(RoutablePageMixin, Page):
         shown = comparing.of_editions(*editions)
         return self.render(request, context_overrides=shown, template="pages/compare.html")
 
+    @re_path(r"^(?:(\d{4}-\d{2}-\d{2})/)?clause/([^/]+)/$")
+    def clause(self, request: HttpRequest, day: str | None, address: str) -> HttpResponse:
+        """Lead from a clause's number or permanent id to where it stands; to the edition that last had it."""
+        edition = self._edition_of(day) if day else self._edition_today()
+        url = self.get_url(request)
+        target = clause_pages.destination(edition, address, url=url, base=f"{url}{day}/" if day else url)
+        if target is None:
+            raise Http404
+        return redirect(target)
+
+    @re_path(r"^(?:(\d{4}-\d{2}-\d{2})/)?clause/([^/]+)/cite/$")
+    def cite_clause(self, request: HttpRequest, day: str | None, address: str) -> HttpResponse:
+        """Show how a clause is cited, where it is, and what it was in other editions."""
+        edition = self._edition_of(day) if day else self._edition_today()
+        found = clause_at(edition=edition, address=address)
+        if found is None or found.held.edition != edition.pk:
+            raise Http404
+        url = self.get_url(request)
+        shown = clause_pages.of_clause(found, edition, url=url, on_date=clock.today())
+        return self.render(request, context_overrides=shown, template="pages/clause.html")
+
+    def _edition_today(self) -> Edition:
+        standing = edition_on(key=self.translation_key, language=self.locale.language_code, on_date=clock.today())
+        if standing is None:
+            raise Http404
+        return standing.edition
+
     def _edition_of(self, day: str) -> Edition:
         on_date = day_in(day)
         standing = on_date and edition_on(
@@ -128,7 +177,11 @@ class DocumentPage(RoutablePageMixin, Page):
         )
         if standing is None:
             raise Http404
-        shown = reading.of_edition(standing, on_date=on_date, today=clock.today())
+        asked = reading.Asked(words=request.GET.get("q", ""), was=request.GET.get("was", ""))
+        url = self.get_url(request)
+        shown = reading.of_edition(
+            standing, key=self.translation_key, url=url, on_date=on_date, today=clock.today(), asked=asked
+        )
         return self.render(request, context_overrides=shown)
 
     def render(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -159,6 +212,7 @@ class RegulationPage(DocumentPage):
     content_panels: ClassVar = [
         *Page.content_panels,
         DocumentPage.approval_panel,
+        DocumentPage.asks_panel,
         FieldPanel("governs"),
         FieldPanel("body"),
     ]
@@ -195,6 +249,7 @@ class JobDescriptionPage(DocumentPage):
     content_panels: ClassVar = [
         *Page.content_panels,
         DocumentPage.approval_panel,
+        DocumentPage.asks_panel,
         MultiFieldPanel(
             [
                 FieldPanel("post"),
@@ -241,6 +296,7 @@ class ProgrammePage(DocumentPage):
     content_panels: ClassVar = [
         *Page.content_panels,
         DocumentPage.approval_panel,
+        DocumentPage.asks_panel,
         MultiFieldPanel(
             [
                 FieldPanel("developers"),
@@ -260,6 +316,13 @@ class ProgrammePage(DocumentPage):
         SynchronizedField("contact_hours"),
         SynchronizedField("self_study_hours"),
     ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        user = getattr(request, "user", None)  # a preview is asked for by nobody
+        question, is_staff = RunFilter(programme=self.translation_key), bool(user and user.is_authenticated)
+        context["courses"] = training.coming(question, on_date=clock.today(), for_staff=is_staff)
+        return context
 
     class Meta:
         verbose_name = _("training programme")

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from intranet.core import clock
-from intranet.pages import listings
+from intranet.pages import finding, listings
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "image"]
 
@@ -39,7 +40,7 @@ class HomePage(Page):
         return context
 
 
-class IndexPage(Page):
+class IndexPage(RoutablePageMixin, Page):
     """A section: its pages, listed as its kind of page is best listed."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=FEATURES)
@@ -62,7 +63,15 @@ class IndexPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["entries"] = listings.entries(self, on_date=clock.today())
+        context["has_documents"] = any(entry.is_document for entry in context["entries"])
         return context
+
+    @path("search/")
+    def search_clauses(self, request: HttpRequest) -> HttpResponse:
+        """Search the clauses of the section's documents as they are in force today."""
+        shown = finding.of_section(self, words=request.GET.get("q", ""), on_date=clock.today())
+        response: HttpResponse = self.render(request, context_overrides=shown, template="pages/search.html")
+        return response
 
 
 class InformationPage(Page):

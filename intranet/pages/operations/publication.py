@@ -21,6 +21,7 @@ def freeze_page(*, page: DocumentPage, actor: Account | None, at: datetime, on_d
         blocks=frozen_blocks(page.body),
         governs=getattr(page, "governs", ""),
         post=getattr(page, "post", None),
+        asks=page.asks,
     )
     approval = Approval(page.in_force_from, page.minutes, page.order)
     return freeze_edition(text=text, approval=approval, actor=actor, at=at, on_date=on_date)

@@ -14,6 +14,7 @@ from intranet.people.operations.staffing import (
     change_substitution,
     end_appointment,
     end_substitution,
+    record_training,
     substitute,
 )
 from intranet.people.operations.structure import add_post, add_unit, change_post, change_unit
@@ -36,5 +37,6 @@ __all__ = [
     "make_keys_again",
     "open_account",
     "record_sign_in",
+    "record_training",
     "substitute",
 ]

@@ -1,4 +1,4 @@
-"""Appointments and substitutions."""
+"""Appointments, substitutions, and the training of leaders for their posts."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intranet.core import audit
+from intranet.core.clock import date_of
 from intranet.core.models import Account
 from intranet.core.refusals import Refusal
-from intranet.people.models import Appointment, Person, Post, Substitution
+from intranet.people.models import Appointment, Person, Post, Substitution, TrainingForPost
+from intranet.people.queries import first_leading_appointments
 
 
 class StaffingRefused(Refusal):
@@ -195,3 +197,41 @@ def _terms(substitution: Substitution) -> dict[str, str | int]:
         "until": substitution.until.isoformat() if substitution.until else "",
         "order_number": substitution.order_number,
     }
+
+
+@transaction.atomic
+def record_training(
+    *,
+    appointment: Appointment,
+    document_number: str,
+    document_date: date,
+    provider: str = "",
+    training: TrainingForPost | None = None,
+    at: datetime,
+    actor: Account | None = None,
+) -> TrainingForPost:
+    """Record by which document a leader was trained for the post (CPD-08), or correct it. Raises StaffingRefused."""
+    row = training or TrainingForPost()
+    row.appointment, row.document_date = appointment, document_date
+    row.document_number, row.provider = document_number.strip(), provider.strip()
+    if not row.document_number:
+        raise StaffingRefused(_("The number of the document is missing."))
+    if document_date > date_of(at):
+        raise StaffingRefused(_("The date is in the future: record the document when it has been issued."))
+    if document_date < appointment.since:
+        raise StaffingRefused(_("The training follows the appointment: a document from before it does not count."))
+    if not first_leading_appointments().filter(pk=appointment.pk).exists():
+        raise StaffingRefused(_("This is not a first appointment to a leading post: no training for it is due."))
+    if TrainingForPost.objects.filter(appointment=appointment).exclude(pk=row.pk).exists():
+        raise StaffingRefused(_("The training for this appointment is recorded already. Open it and correct it."))
+    row.save()
+    audit.record(
+        "people.training_recorded",
+        at=at,
+        actor=actor,
+        subject=row,
+        appointment=appointment.pk,
+        document_number=row.document_number,
+        document_date=document_date.isoformat(),
+    )
+    return row

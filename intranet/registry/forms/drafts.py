@@ -19,6 +19,7 @@ from intranet.registry.forms.choosers import HOLDER_CHOOSER
 from intranet.registry.models import Certificate, Content, Draft, Form, Kind
 from intranet.registry.operations import correcting, issuing
 from intranet.registry.rules.values import Values
+from intranet.registry.rules.volumes import shown
 
 LONGEST_TOPIC = 1000
 
@@ -80,6 +81,9 @@ class ContentForm(OperationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["programme_document"] = self.instance.programme_document_id
+        for name in ("hours", "ects"):
+            if (amount := self.initial.get(name)) is not None:
+                self.initial[name] = shown(amount)
         if not self.fields["topics"].languages:
             del self.fields["topics"]  # the site has one language
         for name in ("form", "kind"):  # a retired one stays where it was chosen

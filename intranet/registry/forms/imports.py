@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.registry import wording
 from intranet.registry.models import Form, Kind, Series
@@ -33,7 +34,7 @@ class UploadForm(forms.Form):
         help_text=_("Capitals, mixed alphabets and stray spaces. You see each correction before anything is imported."),
     )
     series = forms.ModelChoiceField(
-        label=_("Series"),
+        label=pgettext_lazy("of certificates", "Series"),
         queryset=Series.objects.all(),
         required=False,
         help_text=_("For rows without a record number. Left empty: the default series."),

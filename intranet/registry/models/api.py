@@ -18,9 +18,9 @@ class ApiKey(models.Model):
     hashed = models.CharField(max_length=64)
     scopes = models.JSONField(pgettext_lazy("of a key", "may"), default=list)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(_("made"))
+    made_at = models.DateTimeField(pgettext_lazy("of a key", "made"))
     expires_on = models.DateField(_("last day"), null=True, blank=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    revoked_at = models.DateTimeField(pgettext_lazy("of a key", "revoked"), null=True, blank=True)
     used_on = models.DateField(_("last used"), null=True, blank=True)
 
     class Meta:

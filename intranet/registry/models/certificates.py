@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.core.fields import KeyField
 from intranet.core.languages import CHOICES as LANGUAGES
@@ -217,7 +218,7 @@ class Certificate(Content):
     signatory_name = models.CharField(_("signed by"), max_length=160, blank=True)
     signatory_post = models.CharField(_("post of the signatory"), max_length=200, blank=True)
 
-    registered_at = models.DateTimeField(_("registered"))
+    registered_at = models.DateTimeField(pgettext_lazy("of a certificate", "registered"))
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False,
         verbose_name=_("registered by"),
@@ -257,7 +258,7 @@ class Certificate(Content):
         verbose_name=_("template"),
     )  # fmt: skip
     origin = models.CharField(max_length=200, blank=True, editable=False)  # of the verify address, as printed
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("of a certificate", "withdrawn"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("why it was withdrawn"), max_length=300, blank=True)
 
     batch = models.ForeignKey(
@@ -291,6 +292,7 @@ class Certificate(Content):
             ("export_for_state", _("Can export certificates for the state’s system")),
             ("import_certificates", _("Can import certificates")),
             ("unlock_issuing", _("Can unlock issuing after a restore")),
+            ("erase_traces", _("Can erase what the log could prove of a certificate")),
         ]
         indexes: ClassVar = [
             models.Index(fields=["-issue_date", "-id"], name="certificates_newest"),

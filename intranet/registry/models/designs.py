@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.registry.enums import Paper
 
@@ -45,7 +46,7 @@ class TemplateVersion(models.Model):
     texts = models.JSONField(_("texts"), default=dict, blank=True)
     source = models.TextField(_("Typst source"), blank=True)
     checksum = models.CharField(max_length=64)
-    made_at = models.DateTimeField(_("made"))
+    made_at = models.DateTimeField(pgettext_lazy("of a version", "made"))
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.registry.enums import Signing, StateSystem
 from intranet.registry.models.certificates import Certificate
@@ -24,11 +25,11 @@ class AnnulmentRequest(models.Model):
     basis = models.CharField(_("basis"), max_length=300)
     asked_at = models.DateTimeField(_("asked for"))
     asked_by = models.ForeignKey(WHO, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked for by"))
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_at = models.DateTimeField(pgettext_lazy("of a request", "decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         WHO, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("decided by")
     )
-    is_approved = models.BooleanField(_("approved"), null=True)
+    is_approved = models.BooleanField(pgettext_lazy("of a request", "approved"), null=True)
     refusal = models.CharField(_("why it was refused"), max_length=300, blank=True)
 
     class Meta:
@@ -62,7 +63,7 @@ class Duplicate(models.Model):
     number = models.PositiveSmallIntegerField(_("duplicate no."))
     issued_on = models.DateField(_("date of the duplicate"))
     reason = models.CharField(_("reason"), max_length=300)
-    made_at = models.DateTimeField(_("registered"))
+    made_at = models.DateTimeField(pgettext_lazy("of a duplicate", "registered"))
     made_by = models.ForeignKey(WHO, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -84,7 +85,7 @@ class PrintRun(models.Model):
     """
 
     signing = models.CharField(_("signed how"), max_length=12, choices=Signing.choices)
-    made_at = models.DateTimeField(_("made"))
+    made_at = models.DateTimeField(pgettext_lazy("of a print run", "made"))
     made_by = models.ForeignKey(WHO, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     size = models.PositiveIntegerField(_("certificates"), default=0)
     file = models.FileField(_("file"), upload_to="signing/", blank=True)
@@ -112,7 +113,7 @@ class Signature(models.Model):
     )
     original_sha256 = models.CharField(max_length=64, blank=True, db_index=True)  # of the PDF that left to be signed
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True)
+    recorded_at = models.DateTimeField(pgettext_lazy("of a signature", "recorded"), null=True, blank=True)
     recorded_by = models.ForeignKey(WHO, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     file = models.FileField(_("signed file or scan"), upload_to="signed/", blank=True)
     file_name = models.CharField(max_length=255, blank=True)
@@ -170,7 +171,7 @@ class StateRecord(models.Model):
     state = models.CharField(_("state there"), max_length=10, choices=StateSystem.choices)
     state_id = models.CharField(_("identifier there"), max_length=120, blank=True)
     refusal = models.CharField(_("why it was refused"), max_length=500, blank=True)
-    changed_at = models.DateTimeField(_("changed"))
+    changed_at = models.DateTimeField(pgettext_lazy("in the state’s system", "changed"))
     changed_by = models.ForeignKey(WHO, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

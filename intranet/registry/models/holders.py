@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.registry.enums import HolderCause
 from intranet.registry.models.certificates import Certificate
@@ -22,8 +23,8 @@ class HolderLink(models.Model):
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="links")
     selector = models.CharField(max_length=32, unique=True)
-    made_at = models.DateTimeField(_("made"))
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    made_at = models.DateTimeField(pgettext_lazy("of a link", "made"))
+    revoked_at = models.DateTimeField(pgettext_lazy("of a link", "revoked"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

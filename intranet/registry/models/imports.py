@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ImportBatch(models.Model):
@@ -21,9 +22,9 @@ class ImportBatch(models.Model):
     )  # fmt: skip
     is_historical = models.BooleanField(_("historical"), default=False)
     rows = models.PositiveIntegerField(_("rows"), default=0)
-    accepted = models.PositiveIntegerField(_("accepted"), default=0)
+    accepted = models.PositiveIntegerField(pgettext_lazy("rows", "accepted"), default=0)
     already_there = models.PositiveIntegerField(_("already there"), default=0)
-    rejected = models.PositiveIntegerField(_("rejected"), default=0)
+    rejected = models.PositiveIntegerField(pgettext_lazy("rows", "rejected"), default=0)
 
     class Meta:
         verbose_name = _("import")

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.registry.enums import LeafEvent
 from intranet.registry.models.certificates import Certificate
@@ -66,7 +67,7 @@ class Head(models.Model):
 
     size = models.BigIntegerField(_("entries"), unique=True)
     root = models.BinaryField(_("root hash"), max_length=32)
-    marked_at = models.DateTimeField(_("marked"))
+    marked_at = models.DateTimeField(pgettext_lazy("of a head", "marked"))
     checkpoint = models.TextField(_("checkpoint"), help_text=_("In the C2SP checkpoint format, as published."))
     verifier = models.CharField(_("verifier key"), max_length=300, help_text=_("The public key that verifies it."))
 

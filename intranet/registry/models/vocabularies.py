@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.core.languages import in_reader_language
 from intranet.registry.enums import Restart, Signing
@@ -72,7 +73,7 @@ class Series(models.Model):
 
     class Meta:
         verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("several", "series")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code"], name="series_code_once"),
             models.UniqueConstraint(fields=["pattern"], name="series_pattern_once"),

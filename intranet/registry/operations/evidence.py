@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from intranet.core import audit, clock, institution
-from intranet.core.dates import format_date
+from intranet.core.dates import format_date, one_stop
 from intranet.core.models import Account
 from intranet.registry.models import Head
 from intranet.registry.operations import sealing
@@ -156,12 +156,14 @@ def _words(since: date, until: date, at: datetime) -> dict[str, str]:
     language = translation.get_language()
     return {
         "title": _("Publication of the list of issued CPD certificates"),
-        "period": _("Certificates issued from %(since)s to %(until)s, as the register stood on %(day)s.")
-        % {
-            "since": format_date(since, language),
-            "until": format_date(until, language),
-            "day": format_date(clock.date_of(at), language),
-        },
+        "period": one_stop(
+            _("Certificates issued from %(since)s to %(until)s, as the register stood on %(day)s.")
+            % {
+                "since": format_date(since, language),
+                "until": format_date(until, language),
+                "day": format_date(clock.date_of(at), language),
+            }
+        ),
         "rule": _(
             "A certificate is published in time where the public list shows it within 15 calendar days of issue."
         ),

@@ -46,6 +46,30 @@ def prepare(*, values: Values, at: datetime, series: Series | None = None, actor
 
 
 @transaction.atomic
+def prepare_many(
+    *, values: Sequence[Values], at: datetime, series: Series | None = None, actor: Account | None = None
+) -> list[Draft]:
+    """Write a draft of each of the values, in the order given; what they lack is asked for before they are issued."""
+    forms, kinds = Form.objects.in_bulk(field_name="code"), Kind.objects.in_bulk(field_name="code")
+    drafts = [
+        Draft(
+            **{name: getattr(each, name) for name in (*Values.TEXTS, *Values.OTHERS)},
+            form=forms.get(each.form),
+            kind=kinds.get(each.kind),
+            one_name=each.one_name,
+            series=series,
+            created_at=at,
+            created_by=actor,
+        )
+        for each in values
+    ]
+    made = Draft.objects.bulk_create(drafts, batch_size=CHUNK)
+    if made:
+        audit.record("registry.prepared_several", at=at, actor=actor, certificates=len(made))
+    return made
+
+
+@transaction.atomic
 def change_draft(
     *, draft: Draft, values: Values, at: datetime, series: Series | None = None, actor: Account | None = None
 ) -> Draft:

@@ -22,6 +22,7 @@ from intranet.registry.tables.headings import Layout
 from intranet.registry.tables.reading import Unreadable, read
 
 IMPORT = "registry.import"
+DONE = "done"  # in the options of a file: what came of its import
 MOST_AT_ONCE = 5000  # rows that somebody waits for; more are a job
 
 
@@ -123,19 +124,27 @@ def _refuse_twice(row: Upload) -> None:
 def do_import(job: Job, at: datetime) -> dict[str, Any]:
     """Import the file of a job, all or nothing: checked first, with its progress, then written in one transaction.
 
-    A worker that dies leaves nothing behind; the next one begins anew. Raises JobRefused with the importer's sentence.
+    A worker that dies leaves nothing behind; the next one begins anew. One that was only slow has done the work while
+    the next was checking: both tell what was written. Raises JobRefused with the importer's sentence.
     """
     upload = Upload.objects.get(pk=job.payload["upload"])
-    if upload.batch is not None:
-        batch = upload.batch
-        return {"accepted": batch.accepted, "already_there": batch.already_there, "rejected": batch.rejected}
     try:
-        expected = look_at(upload=upload, at=at, actor=upload.uploaded_by, tell=partial(_report, job, at))
-        outcome = run_upload(upload=upload, at=at, actor=upload.uploaded_by, has_job=True)
+        if DONE not in upload.options:
+            look_at(upload=upload, at=at, actor=upload.uploaded_by, tell=partial(_report, job, at))
+        done = _import_once(upload, at)
     except Refusal as refusal:
         raise jobs.JobRefused(str(refusal)) from None
-    jobs.report(job, done=outcome.rows, at=at, total=expected.rows)
-    return {"accepted": outcome.accepted, "already_there": outcome.already_there, "rejected": outcome.rejected_rows}
+    jobs.report(job, done=done["rows"], at=at, total=done["rows"])
+    return {name: done[name] for name in ("accepted", "already_there", "rejected")}
+
+
+@transaction.atomic
+def _import_once(upload: Upload, at: datetime) -> dict[str, int]:
+    """Import the file unless that is done, by whichever worker has its row first; return what came of it."""
+    row = Upload.objects.select_for_update().get(pk=upload.pk)
+    if DONE not in row.options:
+        return _counts(_import(row, at, row.uploaded_by))
+    return dict(row.options[DONE])
 
 
 def _report(job: Job, at: datetime, rows: int) -> None:
@@ -157,16 +166,28 @@ def look_at(*, upload: Upload, at: datetime, actor: Account, keeps_refused: bool
 
 
 @transaction.atomic
-def run_upload(*, upload: Upload, at: datetime, actor: Account, has_job: bool = False) -> Outcome:
+def run_upload(*, upload: Upload, at: datetime, actor: Account) -> Outcome:
     """Import an uploaded file as its options say. Raises CannotImport, NoSeries, ImportedAlready."""
     row = Upload.objects.select_for_update().get(pk=upload.pk)
-    if not has_job or row.batch_id is not None:
-        _refuse_twice(row)
+    _refuse_twice(row)
+    return _import(row, at, actor)
+
+
+def _import(row: Upload, at: datetime, actor: Account) -> Outcome:
     outcome = import_file(data=bytes(row.data), file_name=row.file_name, options=_options(row), at=at, actor=actor)
     if outcome.batches:
-        row.batch = outcome.batches[-1]
-        row.save(update_fields=["batch"])
+        row.batch, row.options[DONE] = outcome.batches[-1], _counts(outcome)
+        row.save(update_fields=["batch", "options"])
     return outcome
+
+
+def _counts(outcome: Outcome) -> dict[str, int]:
+    return {
+        "rows": outcome.rows,
+        "accepted": outcome.accepted,
+        "already_there": outcome.already_there,
+        "rejected": outcome.rejected_rows,
+    }
 
 
 def _options(upload: Upload) -> Options:

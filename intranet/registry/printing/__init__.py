@@ -40,7 +40,7 @@ def pdf(certificate: Certificate, *, duplicate: Duplicate | None = None) -> byte
     try:
         return (compile_here if order.design.is_ours else compile_apart)(order.design, order.data)
     except NotCompiled as error:
-        raise refused(error, str(certificate)) from None
+        raise refused(error, certificate) from None
 
 
 def pdfs(certificates: Iterable[Certificate], *, processes: int | None = None) -> Iterator[tuple[Certificate, bytes]]:
@@ -53,7 +53,7 @@ def pdfs(certificates: Iterable[Certificate], *, processes: int | None = None) -
     try:
         yield from compile_many(orders, processes=processes)
     except NotCompiled as error:
-        raise refused(error, str(error.subject)) from None
+        raise refused(error, error.subject) from None
 
 
 def hindrance(certificate: Certificate) -> str:
@@ -69,17 +69,18 @@ def hindrance(certificate: Certificate) -> str:
     return ""
 
 
-def refused(error: NotCompiled, what: str) -> CannotPrint:
+def refused(error: NotCompiled, certificate: object) -> CannotPrint:
     """Return what to tell a person where a document could not be made."""
     if isinstance(error, TookTooLong):
         return CannotPrint(_("The template did not come to an end in time. Look through its source for loops."))
     letter = _NO_LETTER.search(error.message)
     if letter:
-        sentence = _("%(what)s cannot be printed: the fonts of the register do not have “%(text)s”. Replace it.")
-        return CannotPrint(sentence % {"what": what, "text": letter["text"][:40]})
-    return CannotPrint(
-        _("%(what)s cannot be printed with its template: %(reason)s") % {"what": what, "reason": error.message[:300]}
-    )
+        sentence = _(
+            "Certificate %(number)s cannot be printed: the fonts of the register do not have “%(text)s”. Replace it."
+        )
+        return CannotPrint(sentence % {"number": certificate, "text": letter["text"][:40]})
+    sentence = _("Certificate %(number)s cannot be printed. Its template was refused with: %(reason)s")
+    return CannotPrint(sentence % {"number": certificate, "reason": error.message[:300]})
 
 
 class _Designs:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from intranet.core.models import AuditEntry
 from intranet.registry import wording
-from intranet.registry.enums import Restriction, StateSystem
-from intranet.registry.models import Certificate
+from intranet.registry.enums import LeafEvent, Restriction, StateSystem
+from intranet.registry.models import Certificate, Leaf
 
 MOST = 200
 BY_ITS_DATES = ("registry.issued", "registry.published")
@@ -41,6 +41,12 @@ def history(chain: Sequence[Certificate]) -> list[Event]:
         if words is not None:
             events.append(Event(entry.at, str(words), _who(entry.actor), _why(entry)))
     return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def has_traces(row: Certificate) -> bool:
+    """Say whether somebody could still prove what the log said of the certificate before it was erased."""
+    salted = Leaf.objects.filter(certificate=row).exclude(salt=None)
+    return salted.exclude(event=LeafEvent.ERASED).exists()
 
 
 def _entries(chain: Sequence[Certificate], actions: Iterable[str] = ()) -> list[AuditEntry]:

@@ -20,11 +20,15 @@ class Step(StrEnum):
     ASK_ANNULMENT = "ask_annulment"
     ANNUL_BY_ORDER = "annul"
     RECORD_STATE = "state"
+    ERASE_TRACES = "erase_traces"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a certificate stands at a moment. ``is_public``: the list shows it, recorded or not."""
+    """How a certificate stands at a moment.
+
+    ``is_public``: the list shows it, recorded or not. ``has_traces``: somebody could still prove what the log said.
+    """
 
     is_public: bool = False
     is_held: bool = False
@@ -33,13 +37,15 @@ class Standing:
     is_superseded: bool = False
     is_withdrawn: bool = False
     annulment_is_asked: bool = False
+    has_traces: bool = False
 
 
 def possible(standing: Standing) -> frozenset[Step]:
     """Return the steps that make sense, whoever may take them (REG-08, REG-09)."""
+    always = {Step.ERASE_TRACES} if standing.has_traces else set()
     if standing.is_superseded or standing.is_withdrawn:
-        return frozenset()
-    steps = {Step.RECORD_STATE, Step.RESTORE if standing.is_restricted else Step.RESTRICT}
+        return frozenset(always)
+    steps = always | {Step.RECORD_STATE, Step.RESTORE if standing.is_restricted else Step.RESTRICT}
     if standing.is_held:
         steps |= {Step.RELEASE}
     elif not standing.is_public:

@@ -22,9 +22,8 @@ from intranet.registry.enums import IntroductionSlug
 from intranet.registry.queries import exporting, listing
 from intranet.registry.queries.filters import BadFilter, asked
 from intranet.registry.tables.cells import safe_cell
-from intranet.registry.views.listing import refuse_where_off, unanswerable
+from intranet.registry.views.listing import MOST_XLSX_ROWS, refuse_where_off, unanswerable
 
-MOST_XLSX_ROWS = 100_000
 WRITTEN = {"csv": (exporting.as_csv, "text/csv"), "json": (exporting.as_json, "application/json")}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

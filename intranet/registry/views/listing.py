@@ -29,6 +29,7 @@ from intranet.registry.views.rows import labels, rows
 
 PUBLICATION_CLAUSE = ClauseRef("cpd", "3.3")
 PRINTED = 500
+MOST_XLSX_ROWS = 100_000  # a workbook is made as a whole, before its first byte is handed out
 
 
 @public
@@ -172,11 +173,16 @@ def _exports(question: Asked) -> list[dict[str, Any]]:
     query = question.address()
     return [
         {
-            "name": extension.upper(),
+            "name": name,
             "url": reverse("certificates_export", args=[extension]) + (f"?{query}" if query else ""),
         }
-        for extension in ("csv", "xlsx", "json")
+        for extension, name in (("csv", "CSV"), ("xlsx", _name_of_xlsx()), ("json", "JSON"))
     ]
+
+
+def _name_of_xlsx() -> str:
+    most = dates.format_decimal(MOST_XLSX_ROWS, reader_language())
+    return _("XLSX (up to %(count)s rows)") % {"count": most}
 
 
 def _clause() -> ClauseLink:

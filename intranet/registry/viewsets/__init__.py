@@ -16,9 +16,10 @@ from intranet.registry.viewsets.compliance import ComplianceViewSet
 from intranet.registry.viewsets.disclosing import DisclosureViewSet
 from intranet.registry.viewsets.drafts import DraftViewSet
 from intranet.registry.viewsets.imports import ColumnMappingViewSet, ImportBatchViewSet
+from intranet.registry.viewsets.journal import JournalViewSet
 from intranet.registry.viewsets.keys import KeyViewSet
 from intranet.registry.viewsets.requests import RequestViewSet
-from intranet.registry.viewsets.signing import JournalViewSet, SigningViewSet
+from intranet.registry.viewsets.signing import SigningViewSet
 from intranet.registry.viewsets.templates import TemplateViewSet
 from intranet.registry.viewsets.unlocking import UnlockViewSet
 

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from intranet.core import clock
@@ -23,6 +22,7 @@ from intranet.registry.queries.counting import verifications_since
 from intranet.registry.rules.publication import publish_due
 from intranet.registry.views.compliance import MONTHS, months_before, plotted, publication_clause
 from intranet.registry.viewsets.actions import Screen
+from intranet.registry.viewsets.menu import PermittedItem
 
 VIEW = "registry.view_certificate"
 EVIDENCE = "registry.take_evidence"
@@ -78,9 +78,8 @@ class ComplianceView(Screen, FormView):  # type: ignore[type-arg]
         }
 
 
-class ComplianceMenuItem(MenuItem):
-    def is_shown(self, request):  # type: ignore[no-untyped-def]
-        return request.user.has_perm(VIEW)
+class ComplianceMenuItem(PermittedItem):
+    permission = VIEW
 
 
 class ComplianceViewSet(ViewSet):

@@ -13,7 +13,6 @@ from django.urls import path
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from intranet.core import clock
@@ -24,6 +23,7 @@ from intranet.registry.models import Certificate
 from intranet.registry.operations.disclosing import decide
 from intranet.registry.queries.disclosing import disclosure_settings
 from intranet.registry.viewsets.actions import Screen
+from intranet.registry.viewsets.menu import PermittedItem
 
 DECIDE = "registry.change_disclosuresettings"
 
@@ -63,9 +63,8 @@ class DisclosureView(Screen, FormView):  # type: ignore[type-arg]
         return redirect(self.request.path)
 
 
-class DisclosureMenuItem(MenuItem):
-    def is_shown(self, request):  # type: ignore[no-untyped-def]
-        return request.user.has_perm(DECIDE)
+class DisclosureMenuItem(PermittedItem):
+    permission = DECIDE
 
 
 class DisclosureViewSet(ViewSet):

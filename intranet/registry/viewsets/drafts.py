@@ -9,7 +9,8 @@ import django_filters
 from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from django.urls import path, reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
@@ -41,7 +42,9 @@ class DraftFilterSet(WagtailFilterSet):
         method="which_are_ready",
     )
     kind = django_filters.ModelChoiceFilter(label=_("Kind"), queryset=Kind.objects.all())
-    series = django_filters.ModelChoiceFilter(label=_("Series"), queryset=Series.objects.all())
+    series = django_filters.ModelChoiceFilter(
+        label=pgettext_lazy("of certificates", "Series"), queryset=Series.objects.all()
+    )
 
     class Meta:
         model = Draft
@@ -72,8 +75,8 @@ class DraftIndexView(IndexView):
             if len(found) == 1:
                 return first
             more = len(found) - 1
-            said = ngettext("%(first)s %(count)s more is missing.", "%(first)s %(count)s more are missing.", more)
-            return said % {"first": first, "count": more}
+            said = ngettext("%(count)s more thing is missing.", "%(count)s more things are missing.", more)
+            return format_html("{}<br>{}", first, said % {"count": more})
 
         return [*super().columns, Column("ready", label=_("State"), accessor=ready)]
 

@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 
 from intranet.core import clock
@@ -32,7 +33,9 @@ class CertificateFilterSet(WagtailFilterSet):
     )
     kind = django_filters.ModelChoiceFilter(label=_("Kind"), queryset=Kind.objects.all())
     form = django_filters.ModelChoiceFilter(label=_("Form"), queryset=Form.objects.all())
-    series = django_filters.ModelChoiceFilter(label=_("Series"), queryset=Series.objects.all())
+    series = django_filters.ModelChoiceFilter(
+        label=pgettext_lazy("of certificates", "Series"), queryset=Series.objects.all()
+    )
     batch = django_filters.ModelChoiceFilter(label=_("Import"), queryset=newest_batches)
     state_there = django_filters.ChoiceFilter(
         label=_("State’s system"), choices=[(NOT_SENT, _("not sent")), *StateSystem.choices], method="in_state_there"

@@ -19,7 +19,8 @@ from intranet.registry.forms.actions import (
     StateForm,
 )
 from intranet.registry.models import Certificate
-from intranet.registry.operations import annulling, duplicating, publishing, state_system
+from intranet.registry.operations import annulling, duplicating, log, publishing, state_system
+from intranet.registry.queries.history import has_traces
 from intranet.registry.rules.handling import Standing, Step, possible
 from intranet.registry.viewsets.actions import ActionView
 
@@ -27,6 +28,7 @@ HOLD = "registry.hold_certificate"
 RESTRICT = "registry.restrict_certificate"
 ASK = "registry.ask_annulment"
 ANNUL = "registry.annul_certificate"
+ERASE = "registry.erase_traces"
 
 
 class Action(NamedTuple):
@@ -50,6 +52,7 @@ ACTIONS = (
     Action(Step.WITHDRAW, _("Withdraw"), "resubmit", "registry.withdraw_certificate"),
     Action(Step.ASK_ANNULMENT, _("Ask for annulment"), "cross", ASK),
     Action(Step.ANNUL_BY_ORDER, _("Annul by order"), "cross", ANNUL),
+    Action(Step.ERASE_TRACES, _("Erase earlier traces"), "bin", ERASE),
 )
 
 
@@ -63,6 +66,7 @@ def standing_of(row: Certificate, *, at: datetime) -> Standing:
         is_superseded=row.superseded_on is not None,
         is_withdrawn=row.withdrawn_at is not None,
         annulment_is_asked=row.annulment_requests.filter(decided_at=None).exists(),
+        has_traces=has_traces(row),
     )
 
 
@@ -226,6 +230,22 @@ class StateView(CertificateAction):
         )
 
 
+class EraseTracesView(CertificateAction):
+    permission = ERASE
+    page_title = _("Erase earlier traces")
+    explanation = _(
+        "Nobody will be able to prove any more what the log said of this certificate until now: proofs handed out"
+        " earlier cannot be checked, and this cannot be undone. The certificate itself, its number and all other"
+        " proofs stay."
+    )
+    confirm_label = _("Erase for good")
+    done = _("The earlier traces of certificate %(row)s in the log are erased.")
+    is_serious = True
+
+    def perform(self, form: Any) -> Any:
+        self.said(log.erase_salts, certificate=self.row, reason=form.cleaned_data["reason"])
+
+
 VIEWS: dict[Step, type[ActionView]] = {
     Step.HOLD: HoldView,
     Step.RELEASE: ReleaseView,
@@ -237,4 +257,5 @@ VIEWS: dict[Step, type[ActionView]] = {
     Step.ASK_ANNULMENT: AskAnnulmentView,
     Step.ANNUL_BY_ORDER: AnnulView,
     Step.RECORD_STATE: StateView,
+    Step.ERASE_TRACES: EraseTracesView,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -54,6 +55,13 @@ class CertificateInspectView(InspectView):
         shown_since = row.first_published_at or (row.publish_after if row.is_public_at(clock.now()) else None)
         until = clock.date_of(shown_since) if shown_since else clock.today()
         return publication.days_late(row.issue_date, until)
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Write a legal date as every other page does."""
+        value = getattr(self.object, field_name, None)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return format_date(value, reader_language())
+        return super().get_field_display_value(field_name, field)
 
     def get_outcomes_display_value(self) -> str:
         return str(linebreaksbr(self.object.outcomes))

@@ -98,7 +98,7 @@ class IssueSeveralView(Screen, FormView):  # type: ignore[type-arg]
         facts, on_date = Facts(), clock.today()
         self.ready: list[Draft] = []
         self.late: list[Draft] = []
-        self.lacking: list[tuple[Draft, str]] = []
+        self.lacking: list[tuple[Draft, list[str]]] = []
         for draft in issuing_several.waiting_drafts().iterator(chunk_size=2000):
             _values, found = issuing_several.judged(draft, facts, late_reason="", on_date=on_date)
             if not found:
@@ -106,7 +106,7 @@ class IssueSeveralView(Screen, FormView):  # type: ignore[type-arg]
             elif [each.code for each in found] == ["late_without_reason"]:
                 self.late.append(draft)
             else:
-                self.lacking.append((draft, " ".join(wording.sentence(each) for each in found)))
+                self.lacking.append((draft, [wording.sentence(each) for each in found]))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "ready": [draft.pk for draft in (*self.ready, *self.late)]}

@@ -1,22 +1,19 @@
-"""Signing in the admin: what waits, runs, files that come back, one certificate's signature; and the journal."""
+"""Signing in the admin: what waits for it, runs, and files that come back."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import FormView, View
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from intranet.core import clock
@@ -24,43 +21,22 @@ from intranet.core.access import account_of
 from intranet.core.enums import JobState
 from intranet.core.refusals import Refusal
 from intranet.registry.enums import ReturnOutcome, Signing
-from intranet.registry.forms.actions import NothingForm
-from intranet.registry.forms.signing import JournalForm, ReturnForm, ScanForm, SignedForm, WaitingForm
-from intranet.registry.models import Certificate, HolderLink, PrintRun, SignedBatch
-from intranet.registry.operations import linking, returning
+from intranet.registry.forms.signing import ReturnForm, SignedForm, WaitingForm
+from intranet.registry.models import Certificate, PrintRun, SignedBatch
+from intranet.registry.operations import returning
 from intranet.registry.operations import signing as operations
-from intranet.registry.papers.journal import journal
-from intranet.registry.queries import holding
-from intranet.registry.queries import journal as journals
 from intranet.registry.queries import signing as queries
 from intranet.registry.queries.holding import ending_of
 from intranet.registry.queries.signing import Wanted
-from intranet.registry.rules.signed_files import safe_name
-from intranet.registry.viewsets.actions import Screen
+from intranet.registry.viewsets.menu import PermittedItem
+from intranet.registry.viewsets.signatures import SIGN, CertificateSigningView, SignedFileView, SigningScreen, download
 
-SIGN = "registry.sign_certificate"
-LINK = "registry.reset_link"
-JOURNAL = "registry.print_journal"
 SHOWN = 50
 OF_A_PAGE = 100
 LATEST = 10
 
 
-class _Signers(Screen):
-    """Open to those who have certificates signed."""
-
-    model = Certificate
-    index_url_name = "certificate:index"
-    permission: ClassVar[str] = SIGN
-    header_icon = "edit"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
-
-
-class WaitingView(_Signers, FormView):  # type: ignore[type-arg]
+class WaitingView(SigningScreen, FormView):  # type: ignore[type-arg]
     """What waits for a signature, chosen by series, import and period; a run is made of it."""
 
     form_class = WaitingForm
@@ -103,7 +79,7 @@ class WaitingView(_Signers, FormView):  # type: ignore[type-arg]
         }
 
 
-class RunView(_Signers, View):
+class RunView(SigningScreen, View):
     """A run: its file, and which of its certificates are signed."""
 
     template_name = "registry/admin/signing_run.html"
@@ -167,15 +143,15 @@ class RunView(_Signers, View):
         return self.render_to_response(context)  # type: ignore[no-any-return]
 
 
-class RunFileView(_Signers, View):
+class RunFileView(SigningScreen, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         run = get_object_or_404(PrintRun, pk=kwargs["pk"])
         if not run.file or run.file_made_at is None:
             raise Http404
-        return _download(run.file, f"run-{run.pk}{ending_of(run.file)}")
+        return download(run.file, f"run-{run.pk}{ending_of(run.file)}")
 
 
-class ReturnView(_Signers, FormView):  # type: ignore[type-arg]
+class ReturnView(SigningScreen, FormView):  # type: ignore[type-arg]
     """Take signed files back."""
 
     form_class = ReturnForm
@@ -200,7 +176,7 @@ class ReturnView(_Signers, FormView):  # type: ignore[type-arg]
         return redirect("signing:returned", batch.pk)
 
 
-class ReturnedView(_Signers, View):
+class ReturnedView(SigningScreen, View):
     """What became of each file that came back."""
 
     template_name = "registry/admin/signing_returned.html"
@@ -219,129 +195,8 @@ class ReturnedView(_Signers, View):
         return self.render_to_response(context)  # type: ignore[no-any-return]
 
 
-class CertificateSigningView(_Signers, View):
-    """One certificate: signed or not, the scan, the holder's link."""
-
-    template_name = "registry/admin/signing_certificate.html"
-    page_title = _("Signature and holder’s link")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._show()
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        row = self._row()
-        did = next((name for name in ("signed", "scan", "link", "revoke") if name in request.POST), "")
-        form: Any = {"signed": SignedForm, "scan": ScanForm}.get(did, NothingForm)(request.POST, request.FILES)
-        if form.is_valid() and did:
-            try:
-                self._do(did, row, form)
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                return redirect("signing:certificate", row.pk)
-        return self._show(**{f"{did}_form": form} if did in {"signed", "scan"} else {})
-
-    def _do(self, did: str, row: Certificate, form: Any) -> None:
-        by: dict[str, Any] = {"at": clock.now(), "actor": account_of(self.request)}
-        if did == "signed":
-            operations.record_signed(certificates=[row.pk], signed_on=form.cleaned_data["signed_on"], **by)
-            messages.success(self.request, _now("It is recorded as signed."))
-        elif did == "scan":
-            scan = form.cleaned_data["scan"]
-            operations.keep_scan(certificate=row, data=scan.read(), name=scan.name, **by)
-            messages.success(self.request, _now("The scan is kept."))
-        elif not self.request.user.has_perm(LINK):
-            raise PermissionDenied
-        elif did == "link":
-            linking.reset_link(certificate=row, **by)
-            messages.success(self.request, _now("The holder has a new link; the earlier one opens nothing any more."))
-        else:
-            linking.revoke_link(certificate=row, **by)
-            messages.success(self.request, _now("The link opens nothing any more."))
-
-    def _row(self) -> Certificate:
-        return get_object_or_404(Certificate, pk=self.kwargs["pk"])
-
-    def get_page_subtitle(self) -> str:
-        return str(self._row().record_number)
-
-    def _show(self, **forms: Any) -> HttpResponse:
-        row = self._row()
-        signature = queries.signature_of(row)
-        link = HolderLink.objects.filter(certificate=row, revoked_at=None).first()
-        may_link = self.request.user.has_perm(LINK)
-        signed = signature is not None and signature.signed_on is not None
-        stands = not (row.withdrawn_at or row.superseded_on or row.annulled_on or row.is_historical)
-        address = holding.address_of(holding.token_of(link)) if link and may_link else ""
-        context = self.get_context_data(
-            row=row,
-            signature=signature,
-            is_signed=signed,
-            can_be_signed=stands and not signed,
-            can_have_scan=bool(signed and signature and not signature.file),
-            may_link=may_link,
-            link=self.request.build_absolute_uri(address) if address else "",
-            **{"signed_form": SignedForm(initial={"signed_on": clock.today()}), "scan_form": ScanForm(), **forms},
-        )
-        return self.render_to_response(context)  # type: ignore[no-any-return]
-
-
-class SignedFileView(_Signers, View):
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        row = get_object_or_404(Certificate, pk=kwargs["pk"])
-        signature = queries.signature_of(row)
-        if signature is None or not signature.file:
-            raise Http404
-        return _download(signature.file, f"{safe_name(row.record_number)}{ending_of(signature.file)}")
-
-
-class JournalView(_Signers, FormView):  # type: ignore[type-arg]
-    """Choose a period; get the journal as a PDF."""
-
-    permission = JOURNAL
-    form_class = JournalForm
-    template_name = "registry/admin/journal.html"
-    page_title = _("Issue journal")
-    header_icon = "doc-full"
-
-    def get_initial(self) -> dict[str, Any]:
-        today = clock.today()
-        return {"since": today.replace(month=1, day=1), "until": today}
-
-    def form_valid(self, form: JournalForm) -> HttpResponse:
-        asked = form.cleaned_data
-        if journals.numbers(**asked).count() > journals.MOST:
-            words = _now("The period has more than %(most)s numbers. Print the journal in parts.")
-            form.add_error(None, words % {"most": journals.MOST})
-            return self.form_invalid(form)
-        response = HttpResponse(journal(journals.lines(**asked), **asked), content_type="application/pdf")
-        name = f"journal-{asked['since']}-{asked['until']}.pdf"
-        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-        return response
-
-
-def _download(file: Any, name: str) -> HttpResponseBase:
-    try:
-        response = FileResponse(file.open("rb"), as_attachment=True, filename=name)
-    except FileNotFoundError:
-        raise Http404 from None
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-class _PermittedItem(MenuItem):
-    permission: ClassVar[str]
-
-    def is_shown(self, request):  # type: ignore[no-untyped-def]
-        return request.user.has_perm(self.permission)
-
-
-class SigningMenuItem(_PermittedItem):
+class SigningMenuItem(PermittedItem):
     permission = SIGN
-
-
-class JournalMenuItem(_PermittedItem):
-    permission = JOURNAL
 
 
 class SigningViewSet(ViewSet):
@@ -360,13 +215,3 @@ class SigningViewSet(ViewSet):
             path("certificate/<int:pk>/", self.construct_view(CertificateSigningView), name="certificate"),
             path("certificate/<int:pk>/file/", self.construct_view(SignedFileView), name="signed_file"),
         ]
-
-
-class JournalViewSet(ViewSet):
-    name = "journal"
-    icon = "doc-full"
-    menu_label = _("Issue journal")
-    menu_item_class = JournalMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        return [path("", self.construct_view(JournalView), name="index")]

@@ -13,7 +13,6 @@ from django.urls import path
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from intranet.core import clock, institution
@@ -23,6 +22,7 @@ from intranet.registry.forms.unlocking import UnlockForm
 from intranet.registry.models import Certificate
 from intranet.registry.operations.unlocking import Differs, unlock
 from intranet.registry.viewsets.actions import Screen
+from intranet.registry.viewsets.menu import PermittedItem
 
 UNLOCK = "registry.unlock_issuing"
 
@@ -68,11 +68,13 @@ class UnlockView(Screen, FormView):  # type: ignore[type-arg]
         return {**super().get_context_data(**kwargs), "locked_since": institution.current().issuing_locked_since}
 
 
-class UnlockMenuItem(MenuItem):
+class UnlockMenuItem(PermittedItem):
     """Stands in the menu only while there is something to unlock."""
 
+    permission = UNLOCK
+
     def is_shown(self, request):  # type: ignore[no-untyped-def]
-        return request.user.has_perm(UNLOCK) and institution.current().issuing_locked_since is not None
+        return request.user.has_perm(self.permission) and institution.current().issuing_locked_since is not None
 
 
 class UnlockViewSet(ViewSet):

@@ -1,0 +1,173 @@
+"""Boards: deadlines by state, rule, period and whose they are, in keyset pages with capped counts (law 11).
+
+The rows of people and the rows of their roles are asked for apart, each from its own index, and merged: a single
+condition with OR would read everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from heapq import merge
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from intranet.deadlines.enums import DeadlineState
+from intranet.deadlines.models import Deadline, DeadlineQuerySet
+from intranet.deadlines.queries.scopes import INSTITUTION, Scope, scope_of_person
+from intranet.deadlines.register import rules
+from intranet.people.models import Person
+
+CAP = 1000  # counting stops here: "more than 1,000" says enough
+PAGE = 50
+FINISHED = frozenset({DeadlineState.MET, DeadlineState.MET_LATE, DeadlineState.LAPSED})
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where a page ends: the last day and the key of its last row."""
+
+    due_on: date
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.due_on}.{self.pk}"
+
+    @classmethod
+    def read(cls, text: str) -> Key | None:
+        """Return the key that ``str`` wrote; None for anything else."""
+        day, _dot, number = text.partition(".")
+        try:
+            return cls(date.fromisoformat(day), int(number)) if number.isascii() and len(number) < 19 else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader of a board asks for. Without a state: what has to be met."""
+
+    state: DeadlineState | None = None
+    rule: str = ""
+    since: date | None = None
+    until: date | None = None
+    nobody_told: bool = False
+
+    @property
+    def newest_first(self) -> bool:
+        return self.state in FINISHED
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """A page of a board; ``after`` is the key with which the next one is asked for."""
+
+    rows: list[Deadline]
+    after: Key | None
+
+
+def page(
+    on_date: date, wanted: Wanted, scope: Scope = INSTITUTION, *, after: Key | None = None, size: int = PAGE
+) -> BoardPage:
+    """Return a page of a board: the most urgent first, of what is finished the latest first."""
+    order = ("-due_on", "-pk") if wanted.newest_first else ("due_on", "pk")
+    asked = _beyond(wanted_rows(wanted, on_date), after, wanted)
+    found = [first.select_related("responsible") for first in _first_of_branches(asked, scope, order, size + 1)]
+    rows = list(merge(*found, key=lambda row: (row.due_on, row.pk), reverse=wanted.newest_first))
+    last = rows[size - 1] if len(rows) > size else None
+    return BoardPage(rows[:size], Key(last.due_on, last.pk) if last else None)
+
+
+def _first_of_branches(
+    deadlines: DeadlineQuerySet, scope: Scope, order: tuple[str, str], most: int
+) -> Iterator[DeadlineQuerySet]:
+    """Yield the first rows of each branch; those of many people person by person, for the index is in that order.
+
+    Asked for all at once, PostgreSQL would sort everything that they ever had to do.
+    """
+    if connection.vendor != "postgresql" or not scope.people or len(scope.people) == 1:
+        yield from (branch.order_by(*order)[:most] for branch in branches(deadlines, scope))
+        return
+    of_one = deadlines.extra(where=["deadlines_deadline.responsible_id = asked.person"])
+    sql, values = of_one.order_by(*order).values("pk", "due_on")[:most].query.sql_with_params()
+    way = "DESC" if order[0].startswith("-") else "ASC"
+    keys = RawSQL(  # noqa: S611 - our own words
+        f"SELECT n.id FROM unnest(%s::bigint[]) AS asked (person) CROSS JOIN LATERAL ({sql}) AS n (id, due_on) "  # noqa: S608
+        f"ORDER BY n.due_on {way}, n.id {way} LIMIT {most}",
+        [sorted(scope.people), *values],
+    )
+    yield Deadline.objects.filter(pk__in=keys).order_by(*order)
+    if scope.rules:
+        roles = deadlines.filter(responsible=None, rule_key__in=scope.rules)
+        yield roles.order_by(*order)[:most]
+
+
+def counts(on_date: date, wanted: Wanted, scope: Scope = INSTITUTION) -> dict[DeadlineState, int]:
+    """Return how many deadlines are in each state, whatever state is asked for; ``CAP + 1`` stands for more than CAP.
+
+    One query: every state is counted up to the cap in a query of its own inside it.
+    """
+    selects, parameters, meaning = [], [], []
+    for state in DeadlineState:
+        for branch in branches(wanted_rows(replace(wanted, state=state), on_date), scope):
+            sql, values = branch.order_by().values("pk")[: CAP + 1].query.get_compiler(connection=connection).as_sql()
+            selects.append(f"(SELECT COUNT(*) FROM ({sql}) capped)")  # noqa: S608 - the compiler's own SQL
+            parameters.extend(values)
+            meaning.append(state)
+    found = dict.fromkeys(DeadlineState, 0)
+    if selects:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(selects)}", parameters)
+            for state, number in zip(meaning, cursor.fetchone(), strict=True):
+                found[state] = min(found[state] + number, CAP + 1)
+    return found
+
+
+def board(on_date: date, scope: Scope = INSTITUTION) -> DeadlineQuerySet:
+    """Return what has to be met, the overdue first; for pages, ``page``."""
+    found = known(Deadline.objects.to_be_met(on_date)).select_related("responsible").order_by("due_on", "pk")
+    if scope.people is None:
+        return found
+    return found.filter(Q(responsible__in=scope.people) | Q(responsible=None, rule_key__in=scope.rules))
+
+
+def rows_of(person: Person, on_date: date) -> DeadlineQuerySet:
+    """Return a person's own deadlines, an absent colleague's, and their role's; the most urgent first."""
+    return board(on_date, scope_of_person(person, on_date))
+
+
+def known(deadlines: DeadlineQuerySet | None = None) -> DeadlineQuerySet:
+    """Return deadlines without those whose rule is no longer declared: their package is gone."""
+    return (Deadline.objects.all() if deadlines is None else deadlines).filter(rule_key__in=list(rules()))
+
+
+def wanted_rows(wanted: Wanted, on_date: date) -> DeadlineQuerySet:
+    every = Deadline.objects.all()
+    found = every.to_be_met(on_date) if wanted.state is None else every.in_state(wanted.state, on_date)
+    found = found.filter(rule_key=wanted.rule) if wanted.rule else known(found)
+    if wanted.since is not None:
+        found = found.filter(due_on__gte=wanted.since)
+    if wanted.until is not None:
+        found = found.filter(due_on__lte=wanted.until)
+    return found.filter(nobody_told=True) if wanted.nobody_told else found
+
+
+def _beyond(deadlines: DeadlineQuerySet, after: Key | None, wanted: Wanted) -> DeadlineQuerySet:
+    if after is None:
+        return deadlines
+    if wanted.newest_first:
+        return deadlines.filter(due_on__lte=after.due_on).exclude(due_on=after.due_on, pk__gte=after.pk)
+    return deadlines.filter(due_on__gte=after.due_on).exclude(due_on=after.due_on, pk__lte=after.pk)
+
+
+def branches(deadlines: DeadlineQuerySet, scope: Scope) -> Iterator[DeadlineQuerySet]:
+    if scope.people is None:
+        yield deadlines
+        return
+    if scope.people:
+        yield deadlines.filter(responsible__in=scope.people)
+    if scope.rules:
+        yield deadlines.filter(responsible=None, rule_key__in=scope.rules)

@@ -1,0 +1,28 @@
+"""Documents and their editions; who has to read them and has; who answers for them and when they were checked."""
+
+from intranet.documents.models.care import Review
+from intranet.documents.models.editions import Clause, Document, DocumentQuerySet, Edition, EditionQuerySet, SourceFile
+from intranet.documents.models.reading import (
+    Acknowledgement,
+    AcknowledgementQuerySet,
+    Assignment,
+    Evidence,
+    ReadingPolicy,
+)
+from intranet.documents.models.references import Reference
+
+__all__ = [
+    "Acknowledgement",
+    "AcknowledgementQuerySet",
+    "Assignment",
+    "Clause",
+    "Document",
+    "DocumentQuerySet",
+    "Edition",
+    "EditionQuerySet",
+    "Evidence",
+    "ReadingPolicy",
+    "Reference",
+    "Review",
+    "SourceFile",
+]

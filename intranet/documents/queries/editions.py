@@ -1,0 +1,105 @@
+"""Documents and their editions: the one of a day, its text, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from intranet.core import institution
+from intranet.documents.enums import DocumentKind, EditionState
+from intranet.documents.models import Document, Edition
+from intranet.documents.rules.editions import EditionDates, state
+from intranet.documents.rules.texts import FrozenBlock
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An edition and how it stands on a day."""
+
+    edition: Edition
+    state: EditionState
+    next_in_force_from: date | None
+    repealed_on: date | None
+    editions: tuple[Edition, ...] = ()  # all that stand, the newest first
+
+
+def edition_on(*, key: UUID, language: str, on_date: date, asked_for: bool = False) -> Standing | None:
+    """Return the edition of a document for a day: the one in force then, else the next to come, else the unapproved.
+
+    ``asked_for`` says that the reader named the day: then only an edition in force on it, or the one that begins
+    that very day, answers.
+    """
+    document = Document.objects.filter(key=key).first()
+    if document is None:
+        return None
+    editions = list(
+        Edition.objects.standing().filter(document=document, language=language).order_by("in_force_from", "pk")
+    )
+    dated = [edition for edition in editions if edition.in_force_from is not None]
+    past = [edition for edition in dated if edition.in_force_from and edition.in_force_from <= on_date]
+    coming = [edition for edition in dated if edition.in_force_from and edition.in_force_from > on_date]
+    undated = [edition for edition in editions if edition.in_force_from is None]
+    chosen = past[-1:] or ([] if asked_for else coming[:1] or undated)
+    if not chosen:
+        return None
+    following = next((edition.in_force_from for edition in coming), None)
+    dates = EditionDates(chosen[0].in_force_from, following, document.repealed_on)
+    newest_first = (*reversed(dated), *undated)
+    return Standing(chosen[0], state(dates, on_date), following, document.repealed_on, newest_first)
+
+
+def history(edition: Edition) -> QuerySet[Edition]:
+    """Return the standing editions of an edition's document in its language, the newest first."""
+    same = Edition.objects.standing().filter(document=edition.document_id, language=edition.language)
+    return same.order_by("-in_force_from")
+
+
+def titles_of(documents: Collection[int], language: str) -> dict[int, str]:
+    """Return what documents are called in a language, else in the institution's own, else in any that they have."""
+    rows = Document.objects.filter(pk__in=documents).titled(language, institution.current().default_language)
+    return {pk: title or "" for pk, title in rows.values_list("pk", "title")}
+
+
+def edition_to_read(document: Document) -> Edition | None:
+    """Return the edition that readers are asked about: the newest, in the institution's language where it has it."""
+    newest = (
+        Edition.objects.standing()
+        .filter(document=document)
+        .order_by(F("in_force_from").desc(nulls_last=True), "-published_at", "-pk")
+        .first()
+    )
+    if newest is None or newest.language == institution.current().default_language:
+        return newest
+    same = Edition.objects.standing().filter(document=document, in_force_from=newest.in_force_from)
+    return same.filter(language=institution.current().default_language).first() or newest
+
+
+def text_of(edition: Edition) -> list[FrozenBlock]:
+    """Return the blocks of an edition as they were frozen."""
+    rows = edition.clauses.order_by("position").values_list("block_id", "kind", "data")
+    return [FrozenBlock(*row) for row in rows]
+
+
+class ProgrammeEdition(NamedTuple):
+    """A published programme under one of its titles, and when it is in force."""
+
+    document_id: int
+    title: str
+    language: str
+    in_force_from: date
+    repealed_on: date | None
+
+    def is_in_force(self, on_date: date) -> bool:
+        return self.in_force_from <= on_date and (self.repealed_on is None or on_date < self.repealed_on)
+
+
+def programme_editions() -> list[ProgrammeEdition]:
+    """Return every standing edition of a programme that has come, or will come, into force, the latest first."""
+    rows = Edition.objects.standing().filter(document__kind=DocumentKind.PROGRAMME, in_force_from__isnull=False)
+    shape = ("document_id", "title", "language", "in_force_from", "document__repealed_on")
+    return [ProgrammeEdition(*row) for row in rows.order_by("-in_force_from", "-pk").values_list(*shape)]

@@ -1,0 +1,1 @@
+"""Runs of training programmes: dates, sign-up, attendance, completion, and the certificates that follow."""

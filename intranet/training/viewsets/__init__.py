@@ -1,0 +1,5 @@
+"""The "Training" part of the admin's menu."""
+
+from intranet.training.viewsets.runs import KeptPolicy, RunViewSet
+
+__all__ = ["KeptPolicy", "RunViewSet"]
