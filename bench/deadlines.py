@@ -45,6 +45,8 @@ class Subject(models.Model):
     label = models.CharField(max_length=60)
     changed_at = models.DateTimeField(db_index=True)
 
+    objects: models.Manager[Subject] = models.Manager()
+
     class Meta:
         app_label = "bench"
         db_table = baselines.SUBJECTS
@@ -67,7 +69,7 @@ RULE = Rule(
 
 def measure(size: int) -> None:
     """Print our time, the bare statement's and their ratio; three quarters of the deadlines are open."""
-    register.found = lambda: {KEY: RULE}
+    setattr(register, "found", lambda: {KEY: RULE})  # noqa: B010 - mypy knows it as a cache
     _make_people()
     with connection.schema_editor() as editor:
         editor.create_model(Subject)

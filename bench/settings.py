@@ -17,7 +17,7 @@ if env.str("REDIS_URL", ""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT = "intranet.tasks.redis_transport:Transport"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}  # type: ignore[dict-item]
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 ALLAUTH_TRUSTED_PROXY_COUNT = (
     1  # each request of the bench says that it comes from somebody else: guessing is throttled

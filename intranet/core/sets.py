@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-ROWS_AT_ONCE = 1000
+ROWS_AT_ONCE = 5000
 
 
 def make_table(name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -23,17 +23,20 @@ def make_table(name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
 
 
 def fill(name: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Add rows to a table, each with a value for every column."""
-    size = 0
+    """Add rows to a table, each with a value for every column.
+
+    Rows are worked out before a statement begins: what asks the database for them would wait for the COPY, and the COPY
+    for it.
+    """
+    size, waiting = 0, iter(rows)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {name} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-                    size += 1
-        else:
-            waiting = iter(rows)
-            while chunk := list(islice(waiting, ROWS_AT_ONCE)):
+        while chunk := list(islice(waiting, ROWS_AT_ONCE)):
+            size += len(chunk)
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {name} FROM STDIN") as copy:
+                    for row in chunk:
+                        copy.write_row(row)
+            else:
                 places = ", ".join(["%s"] * len(chunk[0]))
                 cursor.executemany(f"INSERT INTO {name} VALUES ({places})", chunk)  # noqa: S608 - placeholders only
     _look_at(name, size)

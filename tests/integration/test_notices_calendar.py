@@ -203,7 +203,8 @@ def test_a_reading_that_finds_nothing_new_writes_nothing(
     client.get(address)
     with django_assert_max_num_queries(16) as asked:
         assert len(events(client.get(address))) == 30
-    assert [query["sql"] for query in asked.captured_queries if not query["sql"].startswith("SELECT")] == []
+    said = [query["sql"].lstrip("(") for query in asked.captured_queries]
+    assert [sql for sql in said if not sql.startswith("SELECT")] == []
 
 
 # --- The address ---------------------------------------------------------------------------------------------------

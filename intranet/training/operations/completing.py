@@ -84,7 +84,8 @@ def hand_over(
     Incomplete ones are prepared too: the registrar fills in what is missing. Raises CannotComplete before completion
     is recorded.
     """
-    row = ProgrammeRun.objects.select_for_update().select_related("form", "kind", "series").get(pk=run.pk)
+    locked = ProgrammeRun.objects.select_for_update(of=("self",)).select_related("form", "kind", "series")
+    row = locked.get(pk=run.pk)
     if row.completed_at is None:
         raise CannotComplete(_("Record first who completed the run."))
     people = list(row.sign_ups.filter(completed=True, handed_over_at=None))

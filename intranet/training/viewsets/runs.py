@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -63,8 +64,9 @@ class RunInspectView(InspectView):
 
     template_name = "training/admin/run.html"
 
-    def get_fields(self) -> list[str]:
-        return [name for name in super().get_fields() if getattr(self.object, name) not in (None, "")]
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.fields: list[str] = [name for name in self.get_fields() if getattr(self.object, name) not in (None, "")]
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         if field_name == "programme":
