@@ -122,6 +122,13 @@ def _default_language() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def in_english(_default_language: None) -> Iterator[None]:
+    """Let refusals and messages speak English, for tests that look into their words."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()

@@ -184,6 +184,7 @@ def test_a_folder_that_is_no_maildir_is_refused_in_a_sentence(tmp_path: Path) ->
 # --- What people do about it ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_letter_that_came_back_goes_again_to_the_address_that_the_person_has_now() -> None:
     person, actor = PersonFactory(email="gone@example.org"), AccountFactory()
     letter = sent(person)

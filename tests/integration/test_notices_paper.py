@@ -117,6 +117,7 @@ def test_a_notice_speaks_the_language_of_whom_it_is_for_and_by_the_welsh_rule_bo
 # --- Handing over --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("in_english")
 def test_handing_over_is_recorded_once_with_its_day(clerk: Any) -> None:
     notice = told(without_address())
     assert hand_over(notices=[notice.pk], handed_on=DAY, at=NOW, on_date=DAY, actor=clerk) == 1
@@ -133,6 +134,7 @@ def test_handing_over_is_recorded_once_with_its_day(clerk: Any) -> None:
     ("day", "why"),
     [(DAY + timedelta(days=1), "cannot be in the future"), (DAY - timedelta(days=1), "before it was written")],
 )
+@pytest.mark.usefixtures("in_english")
 def test_a_day_that_cannot_be_is_refused(clerk: Any, day: date, why: str) -> None:
     notice = told(without_address())
     with pytest.raises(CannotHandOver, match=why):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from intranet.core.held import held_on
 from intranet.core.models import Account, AuditEntry, Institution
@@ -200,6 +201,7 @@ def test_the_welsh_rule_holds_until_the_answer(institution: Institution, reader:
 def in_the_admin(*codenames: str) -> Account:
     account: Account = PersonFactory(with_account=True).account
     account.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", *codenames]))
+    UserProfile.objects.create(user=account, preferred_language="en")
     return account
 
 
@@ -283,7 +285,8 @@ def test_missing_receipts_are_listed_with_how_many_others_have_confirmed(client:
     assert page.count("1 of 3") == 2
     assert str(people[1]) in page
     assert str(people[0]) not in page
-    assert b"By law x" in b"".join(client.get("/admin/reports/receipts/?export=csv").streaming_content)
+    sheet = client.get("/admin/reports/receipts/?export=csv")
+    assert b"By law x" in b"".join(sheet.streaming_content)
 
 
 def test_quiet_hours_and_words_are_set_in_the_admin_and_odd_hours_refused(client: Client) -> None:

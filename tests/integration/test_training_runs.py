@@ -91,6 +91,7 @@ FIELDS = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("in_english")
 def test_one_of_the_staff_signs_up_by_a_button_and_is_told_in_the_inbox():
     run, person = make.run(audience=Audience.STAFF), PersonFactory(with_account=True)
     row = operations.sign_up_person(run=run, person=person, at=AT, on_date=TODAY)
@@ -101,12 +102,14 @@ def test_one_of_the_staff_signs_up_by_a_button_and_is_told_in_the_inbox():
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 2), date(2026, 3, 7)])
+@pytest.mark.usefixtures("in_english")
 def test_nobody_signs_up_when_sign_up_has_ended(day: date):
     run = make.run()
     with pytest.raises(CannotSignUp, match="ended"):
         operations.sign_up_outsider(run=run, outsider=make.outsider(), at=AT, on_date=day)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_an_outsider_cannot_sign_up_for_a_course_of_the_staff():
     with pytest.raises(CannotSignUp, match="staff"):
         operations.sign_up_outsider(
@@ -124,6 +127,7 @@ def test_everybody_is_told_that_a_run_is_cancelled_and_why():
         operations.cancel_run(run=run, reason="ще раз", at=AT, on_date=TODAY)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_attendance_is_the_whole_of_what_was_ticked():
     run = make.run()
     person = make.signed_up(run)
@@ -136,11 +140,13 @@ def test_attendance_is_the_whole_of_what_was_ticked():
         operations.set_sessions(run=run, hours={date(2026, 3, 2): Decimal(6)}, at=AT)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_session_outside_the_run_is_refused():
     with pytest.raises(RunRefused, match="2026"):
         operations.set_sessions(run=make.run(), hours={date(2026, 3, 7): Decimal(2)}, at=AT)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_completion_is_recorded_once_and_not_before_the_last_day():
     run = make.run()
     person = make.signed_up(run)
