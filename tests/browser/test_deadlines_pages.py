@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from wagtail.users.models import UserProfile
 
 from intranet.core import clock
 from intranet.core.rights import HR
@@ -83,6 +84,7 @@ def test_the_calendar_is_a_table_on_a_desk_and_a_list_on_a_phone_without_scripts
 def test_a_rule_is_changed_after_a_look_at_what_that_would_do(
     browser_page: Any, live_server: Any, axe: Callable[[Any], list[str]], head: Person
 ) -> None:
+    UserProfile.objects.update_or_create(user=head.account, defaults={"preferred_language": "en"})
     sign_in(browser_page, head.account, live_server.url)
     browser_page.goto("/admin/deadline_rule/reg.publish/")
     browser_page.get_by_role("link", name="Change the rule").click()
