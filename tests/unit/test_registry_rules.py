@@ -211,6 +211,7 @@ def test_the_fifteenth_day_is_the_last_and_is_not_moved_from_a_sunday() -> None:
     assert publication.publish_due(date(2026, 2, 14)).weekday() == 6
     assert not publication.is_too_late(date(2026, 2, 14), date(2026, 3, 1))
     assert publication.is_too_late(date(2026, 2, 14), date(2026, 3, 2))
+    assert not publication.is_too_late(date.max, date(2026, 3, 2))
     assert publication.days_late(date(2026, 2, 14), date(2026, 3, 4)) == 3
     assert publication.days_late(date(2026, 2, 14), date(2026, 2, 20)) == 0
 

@@ -16,8 +16,11 @@ def publish_due(issue_date: date) -> date:
 
 
 def is_too_late(issue_date: date, on_date: date) -> bool:
-    """Say whether the time for publication has passed: a certificate registered now is late at birth (REG-10)."""
-    return on_date > publish_due(issue_date)
+    """Say whether the time for publication has passed: a certificate registered now is late at birth (REG-10).
+
+    A date to come is never late, were it the last one that the calendar of the computer knows.
+    """
+    return issue_date < on_date and on_date > publish_due(issue_date)
 
 
 def days_late(issue_date: date, published_on: date) -> int:
