@@ -6,7 +6,8 @@ from typing import Any
 
 from intranet.core import clock
 from intranet.pages.addresses import forget_governing
-from intranet.pages.models.documents import DocumentPage, RegulationPage
+from intranet.pages.models.documents import DocumentPage
+from intranet.pages.models.regulations import RegulationPage
 from intranet.pages.operations.publication import freeze_page
 
 

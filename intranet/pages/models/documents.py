@@ -1,4 +1,4 @@
-"""Pages that publish documents: regulations, job descriptions, training programmes."""
+"""What every page that publishes a document has: its text, its approval, its editions and their addresses."""
 
 from __future__ import annotations
 
@@ -16,16 +16,14 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField, TranslatableField
+from wagtail_localize.fields import SynchronizedField
 
 from intranet.core import clock
-from intranet.documents.enums import Asks, DocumentKind, Governs
+from intranet.documents.enums import Asks, DocumentKind
 from intranet.documents.models import Edition
 from intranet.documents.queries import clause_at, edition_on
 from intranet.pages import clause_pages, comparing, reading
 from intranet.pages.blocks import DocumentBody
-from intranet.training import queries as training
-from intranet.training.queries import RunFilter
 
 
 class DocumentPageForm(WagtailAdminPageForm):
@@ -195,135 +193,3 @@ def day_in(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-class RegulationPage(DocumentPage):
-    document_kind = DocumentKind.REGULATION
-
-    governs = models.CharField(
-        _("governs"),
-        max_length=30,
-        choices=Governs.choices,
-        blank=True,
-        help_text=_("The procedure whose deadlines cite the clauses of this regulation."),
-    )
-
-    template = "pages/regulation_page.html"
-    content_panels: ClassVar = [
-        *Page.content_panels,
-        DocumentPage.approval_panel,
-        DocumentPage.asks_panel,
-        FieldPanel("governs"),
-        FieldPanel("body"),
-    ]
-    override_translatable_fields: ClassVar = [*DocumentPage.shared_fields, SynchronizedField("governs")]
-
-    class Meta:
-        verbose_name = _("regulation")
-        verbose_name_plural = _("regulations")
-
-
-class JobDescriptionPage(DocumentPage):
-    """A post's description (JOB-01, JOB-03): the header is data, the duties are clauses."""
-
-    document_kind = DocumentKind.JOB_DESCRIPTION
-
-    post = models.ForeignKey(
-        "people.Post",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("post"),
-        help_text=_("Those who hold it are asked to read each new edition."),
-    )
-    department = models.CharField(_("department"), max_length=200, blank=True)
-    team = models.CharField(_("service or team"), max_length=200, blank=True)
-    accountable_to = models.CharField(_("accountable to"), max_length=200, blank=True)
-    post_code = models.CharField(_("post id"), max_length=60, blank=True)
-    grade = models.CharField(_("grade"), max_length=60, blank=True)
-    evaluation_code = models.CharField(_("job evaluation id"), max_length=60, blank=True)
-    version_date = models.DateField(_("version of"), null=True, blank=True)
-
-    template = "pages/job_description_page.html"
-    content_panels: ClassVar = [
-        *Page.content_panels,
-        DocumentPage.approval_panel,
-        DocumentPage.asks_panel,
-        MultiFieldPanel(
-            [
-                FieldPanel("post"),
-                FieldRowPanel([FieldPanel("department"), FieldPanel("team")]),
-                FieldRowPanel([FieldPanel("accountable_to"), FieldPanel("post_code")]),
-                FieldRowPanel([FieldPanel("grade"), FieldPanel("evaluation_code"), FieldPanel("version_date")]),
-            ],
-            heading=_("Header"),
-        ),
-        FieldPanel("body"),
-    ]
-    override_translatable_fields: ClassVar = [
-        *DocumentPage.shared_fields,
-        SynchronizedField("post"),
-        SynchronizedField("post_code"),
-        SynchronizedField("evaluation_code"),
-        SynchronizedField("version_date"),
-        TranslatableField("department"),
-        TranslatableField("team"),
-        TranslatableField("accountable_to"),
-        TranslatableField("grade"),
-    ]
-
-    class Meta:
-        verbose_name = _("job description")
-        verbose_name_plural = _("job descriptions")
-
-
-class ProgrammePage(DocumentPage):
-    """A training programme, with the fields that PRG-01 requires."""
-
-    document_kind = DocumentKind.PROGRAMME
-
-    developers = models.TextField(_("developers"), blank=True)
-    aim = models.TextField(_("aim"), blank=True)
-    direction = models.CharField(_("direction"), max_length=300, blank=True)
-    forms = models.CharField(_("form or forms"), max_length=200, blank=True)
-    contact_hours = models.DecimalField(_("contact hours"), max_digits=7, decimal_places=2, null=True, blank=True)
-    self_study_hours = models.DecimalField(_("self-study hours"), max_digits=7, decimal_places=2, null=True, blank=True)
-    competences = models.TextField(_("competences"), blank=True, help_text=_("One a line."))
-    outcomes = models.TextField(_("learning outcomes"), blank=True, help_text=_("One a line."))
-
-    template = "pages/programme_page.html"
-    content_panels: ClassVar = [
-        *Page.content_panels,
-        DocumentPage.approval_panel,
-        DocumentPage.asks_panel,
-        MultiFieldPanel(
-            [
-                FieldPanel("developers"),
-                FieldPanel("aim"),
-                FieldPanel("direction"),
-                FieldPanel("forms"),
-                FieldRowPanel([FieldPanel("contact_hours"), FieldPanel("self_study_hours")]),
-                FieldPanel("competences"),
-                FieldPanel("outcomes"),
-            ],
-            heading=_("Programme"),
-        ),
-        FieldPanel("body"),
-    ]
-    override_translatable_fields: ClassVar = [
-        *DocumentPage.shared_fields,
-        SynchronizedField("contact_hours"),
-        SynchronizedField("self_study_hours"),
-    ]
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        user = getattr(request, "user", None)  # a preview is asked for by nobody
-        question, is_staff = RunFilter(programme=self.translation_key), bool(user and user.is_authenticated)
-        context["courses"] = training.coming(question, on_date=clock.today(), for_staff=is_staff)
-        return context
-
-    class Meta:
-        verbose_name = _("training programme")
-        verbose_name_plural = _("training programmes")
