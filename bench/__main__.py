@@ -48,6 +48,7 @@ def main() -> None:
         )
         _python(environment, "import django; django.setup(); from bench import delivering; delivering.measure()")
         _python(environment, f"import django; django.setup(); from bench import deadlines; deadlines.measure({size})")
+        _python(environment, f"import django; django.setup(); from bench import boards; boards.measure({size})")
         _python(environment, "import django; django.setup(); from bench import importing; importing.measure()")
         _python(environment, "import django; django.setup(); from bench import printing; printing.measure()")
 

@@ -158,8 +158,10 @@ def tell_exact_days(day: date, stages: Sequence[int]) -> int:
 
 
 def tell_all_due(day: date) -> int:
-    """Write the notices of everything that is to speak by ``day``."""
-    return _tell(f"d.rule_key = '{REVIEW}' AND {OPEN} AND d.speaks_on <= {_day(day)}", day)
+    """Write the notices of everything that is to speak by ``day``, and of what is late those to the head too."""
+    steps = "SELECT 'bare' AS step UNION ALL SELECT 'late'"
+    said = f"(t.step = 'bare' OR d.due_on < {_day(day)})"
+    return _tell(f"d.rule_key = '{REVIEW}' AND {OPEN} AND d.speaks_on <= {_day(day)} AND {said}", day, steps=steps)
 
 
 def hand_off_in_batches(size: int) -> int:
@@ -192,15 +194,16 @@ def _take(size: int) -> int:
     )
 
 
-def _tell(condition: str, day: date) -> int:
+def _tell(condition: str, day: date, *, steps: str = "SELECT 'bare' AS step") -> int:
     return _changed(
         f"""
         INSERT INTO notices_notice (key, recipient_id, channel, kind_key, about, context, due_on, clause_document,
             clause_number, url, apart, statutory, created_at, receipt_language, receipt_hash)
-        SELECT 'deadline:' || d.rule_key || ':' || d.subject_id || ':' || d.due_on || ':bare', d.responsible_id,
+        SELECT 'deadline:' || d.rule_key || ':' || d.subject_id || ':' || d.due_on || ':' || t.step, d.responsible_id,
                c.channel, 'deadline.reminder', 'deadline:' || d.rule_key || ':' || d.subject_id, '{{}}', d.due_on,
                'cpd', '3.3', '/bench/' || d.subject_id || '/', {_false()}, {_false()}, {_day(day)}, '', ''
-        FROM deadlines_deadline d CROSS JOIN (SELECT 'inbox' AS channel UNION ALL SELECT 'email') c
+        FROM deadlines_deadline d CROSS JOIN ({steps}) t
+        CROSS JOIN (SELECT 'inbox' AS channel UNION ALL SELECT 'email') c
         WHERE {condition}
         ON CONFLICT DO NOTHING
         """

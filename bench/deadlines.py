@@ -134,7 +134,7 @@ def _letters() -> None:
     ours, letters = _timed(lambda: compose(at=_at(TODAY + AWAY), on_date=TODAY + AWAY))
     done = Notice.objects.exclude(letter=None).count()
     print(
-        f"handing over: {done} notices in {letters} letters, {done / ours:.0f} a second; "
+        f"writing letters: {done} notices in {letters} letters, {done / ours:.0f} a second; "
         f"by hand in batches {number / batches:.0f}, one by one {few / one_by_one:.0f}; "
         f"ratios {done / ours / (number / batches):.2f} and {done / ours / (few / one_by_one):.0f}"
     )

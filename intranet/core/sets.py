@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 ROWS_AT_ONCE = 5000
+LARGE = 200  # rows of which PostgreSQL should know more than that there are some
 
 
 def make_table(name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -103,6 +104,6 @@ def _size(name: str) -> int:
 
 def _look_at(name: str, size: int) -> None:
     """Let PostgreSQL count a large new table: it plans for a few rows otherwise."""
-    if connection.vendor == "postgresql" and size >= ROWS_AT_ONCE:
+    if connection.vendor == "postgresql" and size >= LARGE:
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {name}")

@@ -79,7 +79,8 @@ class InstitutionForm(BoardForm):
         data = getattr(self, "cleaned_data", {})
         scope = queries.INSTITUTION
         if data.get("unit"):
-            scope = queries.scope_of_units(queries.below(self.units, [data["unit"]]), on_date)
+            chosen = [unit.tree_key for unit in self.units if unit.pk == data["unit"]]
+            scope = queries.scope_of_units(chosen, on_date)
         if not data.get("person"):
             return scope
         found = Person.objects.all()

@@ -109,7 +109,7 @@ def _scope(of: str, place: Place | None, on_date: date) -> Scope:
         return queries.INSTITUTION
     if of == OWN:
         return place.own
-    return queries.scope_of_units(queries.below(queries.all_units(), place.heads), on_date)
+    return queries.scope_of_units(place.heads, on_date)
 
 
 def _scopes(request: HttpRequest, on_date: date) -> dict[str, Scope]:

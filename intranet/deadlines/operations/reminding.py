@@ -197,9 +197,12 @@ _CONCLUDE = f"""
     SET told_until = %s, speaks_on = c.speaks_on,
         nobody_told = CASE WHEN c.says_something THEN NOT c.is_heard ELSE deadlines_deadline.nobody_told END
     FROM (
-        SELECT p.id, g.speaks_on, g.says_something,
-               EXISTS (SELECT 1 FROM {SAYINGS} s {_HEARD} WHERE s.number = g.number) AS is_heard
-        FROM {SPEAKING} p JOIN {GROUPS} g ON g.number = p.number
+        SELECT p.id, g.speaks_on, g.says_something, h.id IS NOT NULL AS is_heard
+        FROM {SPEAKING} p
+        JOIN {GROUPS} g ON g.number = p.number
+        LEFT JOIN (
+            SELECT DISTINCT p.id FROM {SPEAKING} p JOIN {SAYINGS} s ON s.number = p.number {_HEARD}
+        ) h ON h.id = p.id
     ) c
     WHERE deadlines_deadline.id = c.id
 """  # noqa: S608 - our own names

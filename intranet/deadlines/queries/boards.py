@@ -1,17 +1,17 @@
 """Boards: deadlines by state, rule, period and whose they are, in keyset pages with capped counts (law 11).
 
-The rows of people and the rows of their roles are asked for apart, each from its own index, and merged: a single
+The rows of people and the rows of their roles are found apart, each in its own index, inside one query: a single
 condition with OR would read everything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from heapq import merge
+from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
@@ -75,34 +75,49 @@ def page(
     """Return a page of a board: the most urgent first, of what is finished the latest first."""
     order = ("-due_on", "-pk") if wanted.newest_first else ("due_on", "pk")
     asked = _beyond(wanted_rows(wanted, on_date), after, wanted)
-    found = [first.select_related("responsible") for first in _first_of_branches(asked, scope, order, size + 1)]
-    rows = list(merge(*found, key=lambda row: (row.due_on, row.pk), reverse=wanted.newest_first))
+    rows = list(_first(asked, scope, order, size + 1).select_related("responsible"))
     last = rows[size - 1] if len(rows) > size else None
     return BoardPage(rows[:size], Key(last.due_on, last.pk) if last else None)
 
 
-def _first_of_branches(
+def _first(deadlines: DeadlineQuerySet, scope: Scope, order: tuple[str, str], most: int) -> DeadlineQuerySet:
+    """Return the first rows of a scope: the first of each branch, and of all these the first; one query."""
+    if scope.people is None:
+        return deadlines.order_by(*order)[:most]
+    parts: list[str] = []
+    values: list[Any] = []
+    for sql, own in _firsts(deadlines, scope, order, most):
+        parts.append(f"SELECT pk FROM ({sql}) AS part")  # noqa: S608 - the compiler's own SQL
+        values.extend(own)
+    if not parts:
+        return deadlines.none()
+    keys = RawSQL(" UNION ALL ".join(parts), values)  # noqa: S611 - the compiler's own SQL
+    return Deadline.objects.filter(pk__in=keys).order_by(*order)[:most]
+
+
+def _firsts(
     deadlines: DeadlineQuerySet, scope: Scope, order: tuple[str, str], most: int
-) -> Iterator[DeadlineQuerySet]:
-    """Yield the first rows of each branch; those of many people person by person, for the index is in that order.
+) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Yield the SQL of each branch's first rows; those of many people person by person, for the index is in that order.
 
     Asked for all at once, PostgreSQL would sort everything that they ever had to do.
     """
-    if connection.vendor != "postgresql" or not scope.people or len(scope.people) == 1:
-        yield from (branch.order_by(*order)[:most] for branch in branches(deadlines, scope))
-        return
-    of_one = deadlines.extra(where=["deadlines_deadline.responsible_id = asked.person"])
-    sql, values = of_one.order_by(*order).values("pk", "due_on")[:most].query.sql_with_params()
-    way = "DESC" if order[0].startswith("-") else "ASC"
-    keys = RawSQL(  # noqa: S611 - our own words
-        f"SELECT n.id FROM unnest(%s::bigint[]) AS asked (person) CROSS JOIN LATERAL ({sql}) AS n (id, due_on) "  # noqa: S608
-        f"ORDER BY n.due_on {way}, n.id {way} LIMIT {most}",
-        [sorted(scope.people), *values],
-    )
-    yield Deadline.objects.filter(pk__in=keys).order_by(*order)
-    if scope.rules:
-        roles = deadlines.filter(responsible=None, rule_key__in=scope.rules)
-        yield roles.order_by(*order)[:most]
+    many = connection.vendor == "postgresql" and len(scope.people or ()) > 1
+    for branch in branches(deadlines, replace(scope, people=()) if many else scope):
+        yield _sql_of_first(branch, order, most)
+    if many:
+        of_one = deadlines.extra(where=["deadlines_deadline.responsible_id = asked.person"])
+        sql, values = _sql_of_first(of_one, order, most)
+        way = "DESC" if order[0].startswith("-") else "ASC"
+        everybodys = f"SELECT n.* FROM unnest(%s::bigint[]) AS asked (person) CROSS JOIN LATERAL ({sql}) AS n"  # noqa: S608
+        people = sorted(scope.people or ())
+        yield f"{everybodys} ORDER BY n.due_on {way}, n.pk {way} LIMIT {most}", [people, *values]
+
+
+def _sql_of_first(deadlines: models.QuerySet[Deadline], order: tuple[str, str], most: int) -> tuple[str, Sequence[Any]]:
+    rows = deadlines.order_by(*order).values("pk", "due_on")[:most]
+    sql, values = rows.query.get_compiler(connection=connection).as_sql()
+    return sql, values
 
 
 def counts(on_date: date, wanted: Wanted, scope: Scope = INSTITUTION) -> dict[DeadlineState, int]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast
 
 from intranet.deadlines.register import rules
@@ -36,10 +36,10 @@ INSTITUTION = Scope()
 
 @dataclass(frozen=True)
 class Place:
-    """Where a person stands on a day: what is theirs to do, and the units whose head they are."""
+    """Where a person stands on a day: what is theirs to do, and the tree keys of the units whose head they are."""
 
     own: Scope
-    heads: tuple[int, ...]
+    heads: tuple[str, ...]
 
 
 def place_of(person: Person, on_date: date) -> Place:
@@ -52,7 +52,7 @@ def place_of(person: Person, on_date: date) -> Place:
         .union(
             running.values_list(Value("role"), _text("post__kind")),
             groups.values_list(Value("role"), _text("account__groups__name")),
-            running.filter(post__kind__in=HEADS).values_list(Value("unit"), _text("post__unit_id")),
+            running.filter(post__kind__in=HEADS).values_list(Value("unit"), _text("post__unit__tree_key")),
         )
         .order_by()
     )
@@ -60,7 +60,7 @@ def place_of(person: Person, on_date: date) -> Place:
     for what, which in rows:
         found[what].add(which)
     people = (person.pk, *sorted(int(each) for each in found["absent"]))
-    return Place(Scope(people, _rules_of(found["role"])), tuple(sorted(int(each) for each in found["unit"])))
+    return Place(Scope(people, _rules_of(found["role"])), tuple(sorted(found["unit"])))
 
 
 def scope_of_person(person: Person, on_date: date) -> Scope:
@@ -68,9 +68,12 @@ def scope_of_person(person: Person, on_date: date) -> Scope:
     return place_of(person, on_date).own
 
 
-def scope_of_units(units: Collection[int], on_date: date) -> Scope:
-    """Return the deadlines of the people who hold a post in one of these units, and those of their roles there."""
-    held = Appointment.objects.on(on_date).filter(post__unit__in=units).order_by()
+def scope_of_units(tree_keys: Collection[str], on_date: date) -> Scope:
+    """Return the deadlines of the people who hold a post in one of these units or below, and of their roles there."""
+    inside = Q(pk=None)
+    for key in tree_keys:
+        inside |= Q(post__unit__tree_key__startswith=key)
+    held = Appointment.objects.on(on_date).filter(inside).order_by()
     people, roles = set(), set()
     rows = held.values_list("person_id", "post__kind", "person__account__groups__name", "person__account__is_active")
     for person, kind, group, is_active in rows:
@@ -81,16 +84,7 @@ def scope_of_units(units: Collection[int], on_date: date) -> Scope:
 
 def all_units() -> list[Unit]:
     """Return the units in the order of the tree."""
-    return list(Unit.objects.only("pk", "parent_id", "names", "depth"))
-
-
-def below(units: Collection[Unit], tops: Collection[int]) -> set[int]:
-    """Return ``tops`` and every unit below one of them; ``units`` are in the order of the tree."""
-    found = {unit.pk for unit in units if unit.pk in set(tops)}
-    for unit in units:
-        if unit.parent_id in found:
-            found.add(unit.pk)
-    return found
+    return list(Unit.objects.only("pk", "tree_key", "names", "depth"))
 
 
 def _text(field: str) -> Cast:
