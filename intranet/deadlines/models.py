@@ -114,7 +114,7 @@ class Deadline(models.Model):
     met_on = models.DateField(_("met"), null=True)
     lapsed_on = models.DateField(_("no longer applies since"), null=True)
     waived_at = models.DateTimeField(_("waived"), null=True)
-    waived_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    waived_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     waived_until = models.DateField(_("waived until"), null=True)
     waiver_reason = models.CharField(_("reason"), max_length=20, choices=WaiverReason.choices, blank=True)
     waiver_note = models.CharField(_("document or remark"), max_length=300, blank=True)
@@ -146,6 +146,10 @@ class Deadline(models.Model):
             ),
             models.Index(fields=["due_on", "id"], name="deadlines_met", condition=Q(met_on__isnull=False)),
             models.Index(fields=["due_on", "id"], name="deadlines_met_late", condition=Q(met_on__gt=F("due_on"))),
+            models.Index(
+                fields=["responsible", "due_on", "id"], name="met_late_of_person", condition=Q(met_on__gt=F("due_on"))
+            ),
+            models.Index(fields=["waived_by"], name="deadlines_waived_by", condition=Q(waived_by__isnull=False)),
             models.Index(
                 fields=["due_on", "id"], name="deadlines_lapsed", condition=Q(met_on=None, lapsed_on__isnull=False)
             ),

@@ -86,7 +86,7 @@ def _first(deadlines: DeadlineQuerySet, scope: Scope, order: tuple[str, str], mo
         return deadlines.order_by(*order)[:most]
     parts: list[str] = []
     values: list[Any] = []
-    for sql, own in _firsts(deadlines, scope, order, most):
+    for sql, own in _at_most(most, deadlines, scope, order):
         parts.append(f"SELECT pk FROM ({sql}) AS part")  # noqa: S608 - the compiler's own SQL
         values.extend(own)
     if not parts:
@@ -95,26 +95,26 @@ def _first(deadlines: DeadlineQuerySet, scope: Scope, order: tuple[str, str], mo
     return Deadline.objects.filter(pk__in=keys).order_by(*order)[:most]
 
 
-def _firsts(
-    deadlines: DeadlineQuerySet, scope: Scope, order: tuple[str, str], most: int
+def _at_most(
+    most: int, deadlines: DeadlineQuerySet, scope: Scope, order: Sequence[str] = ()
 ) -> Iterator[tuple[str, Sequence[Any]]]:
-    """Yield the SQL of each branch's first rows; those of many people person by person, for the index is in that order.
+    """Yield the SQL of so many rows of each branch; those of many people person by person, as the index has them.
 
-    Asked for all at once, PostgreSQL would sort everything that they ever had to do.
+    Asked for all at once, PostgreSQL would sort everything that they ever had to do, or look through all that there is.
     """
     many = connection.vendor == "postgresql" and len(scope.people or ()) > 1
     for branch in branches(deadlines, replace(scope, people=()) if many else scope):
-        yield _sql_of_first(branch, order, most)
+        yield _sql_of(branch, order, most)
     if many:
         of_one = deadlines.extra(where=["deadlines_deadline.responsible_id = asked.person"])
-        sql, values = _sql_of_first(of_one, order, most)
-        way = "DESC" if order[0].startswith("-") else "ASC"
-        everybodys = f"SELECT n.* FROM unnest(%s::bigint[]) AS asked (person) CROSS JOIN LATERAL ({sql}) AS n"  # noqa: S608
-        people = sorted(scope.people or ())
-        yield f"{everybodys} ORDER BY n.due_on {way}, n.pk {way} LIMIT {most}", [people, *values]
+        sql, values = _sql_of(of_one, order, most)
+        of_all = f"SELECT n.* FROM unnest(%s::bigint[]) AS asked (person) CROSS JOIN LATERAL ({sql}) AS n"  # noqa: S608
+        ways = ", ".join(f"n.{column.lstrip('-')} {'DESC' if column.startswith('-') else 'ASC'}" for column in order)
+        ordered = f"ORDER BY {ways}" if ways else ""
+        yield f"{of_all} {ordered} LIMIT {most}", [sorted(scope.people or ()), *values]
 
 
-def _sql_of_first(deadlines: models.QuerySet[Deadline], order: tuple[str, str], most: int) -> tuple[str, Sequence[Any]]:
+def _sql_of(deadlines: models.QuerySet[Deadline], order: Sequence[str], most: int) -> tuple[str, Sequence[Any]]:
     rows = deadlines.order_by(*order).values("pk", "due_on")[:most]
     sql, values = rows.query.get_compiler(connection=connection).as_sql()
     return sql, values
@@ -127,8 +127,7 @@ def counts(on_date: date, wanted: Wanted, scope: Scope = INSTITUTION) -> dict[De
     """
     selects, parameters, meaning = [], [], []
     for state in DeadlineState:
-        for branch in branches(wanted_rows(replace(wanted, state=state), on_date), scope):
-            sql, values = branch.order_by().values("pk")[: CAP + 1].query.get_compiler(connection=connection).as_sql()
+        for sql, values in _at_most(CAP + 1, wanted_rows(replace(wanted, state=state), on_date), scope):
             selects.append(f"(SELECT COUNT(*) FROM ({sql}) capped)")  # noqa: S608 - the compiler's own SQL
             parameters.extend(values)
             meaning.append(state)
