@@ -114,6 +114,7 @@ class Comparison:
         columns = "anchor date, due_on date, opened_on date, speaks_on date"
         sets.make_table(SCHEDULE, columns, [(*days, speaks_on) for days, speaks_on in schedule.items()])
         opened = sets.change(_OPEN, [self.rule_key, on_date, False])
+        sets.change(_REMEMBER, [on_date])
         sets.change(_UPDATE)
         lapsed = sets.change(
             f"UPDATE deadlines_deadline SET lapsed_on = %s WHERE id IN (SELECT id FROM {GONE})",  # noqa: S608
@@ -156,6 +157,12 @@ _OPEN = f"""
         ON a.anchor = c.anchor AND a.due_on = c.due_on AND a.opened_on = c.opened_on AND c.met_on IS NULL
     WHERE c.deadline_id IS NULL
     ON CONFLICT (rule_key, subject_id) DO NOTHING
+"""  # noqa: S608 - our own names
+
+_REMEMBER = f"""
+    INSERT INTO deadlines_move (deadline_id, "on", earlier_due_on, due_on, reopened)
+    SELECT d.id, %s, d.due_on, c.due_on, c.is_reopened
+    FROM {CHANGES} c JOIN deadlines_deadline d ON d.id = c.deadline_id WHERE c.is_moved OR c.is_reopened
 """  # noqa: S608 - our own names
 
 # What was met keeps the last day that it was met by, unless the fact that the day is counted from was another.

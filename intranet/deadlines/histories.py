@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intranet.core import clock
+from intranet.core.dates import format_date, one_stop
+from intranet.core.languages import reader_language
 from intranet.core.models import AuditEntry
 from intranet.deadlines.enums import WaiverReason
 from intranet.deadlines.models import Deadline
@@ -26,12 +28,23 @@ class Event:
 
 def history_of(deadline: Deadline) -> list[Event]:
     """Return what happened to a deadline, the latest first."""
-    in_order = [*_opened(deadline), *_told(deadline), *_waived(deadline), *_closed(deadline)]
+    in_order = [*_opened(deadline), *_moved(deadline), *_told(deadline), *_waived(deadline), *_closed(deadline)]
     return sorted(in_order, key=lambda event: event.on)[::-1]
 
 
 def _opened(deadline: Deadline) -> Iterator[Event]:
     yield Event(deadline.opened_on, _("Opened."))
+
+
+def _moved(deadline: Deadline) -> Iterator[Event]:
+    language = reader_language()
+    for move in deadline.moves.all():
+        days = {"earlier": format_date(move.earlier_due_on, language), "later": format_date(move.due_on, language)}
+        if move.reopened:
+            text = _("To be met again; the last day is %(later)s.")
+        else:
+            text = _("The last day moved from %(earlier)s to %(later)s.")
+        yield Event(move.on, one_stop(text % days))
 
 
 def _told(deadline: Deadline) -> Iterator[Event]:

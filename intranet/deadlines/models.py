@@ -188,3 +188,21 @@ class Deadline(models.Model):
     def days_late(self, on_date: date) -> int:
         """Return by how many days it was met late or is overdue; 0 when it is not."""
         return max(0, ((self.met_on or on_date) - self.due_on).days)
+
+
+class Move(models.Model):
+    """A last day that a deadline once had: it moved, or what had been met or had lapsed was to be met again."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="moves")
+    on = models.DateField()
+    earlier_due_on = models.DateField()
+    due_on = models.DateField()
+    reopened = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("moved deadline")
+        verbose_name_plural = _("moved deadlines")
+        ordering: ClassVar = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.earlier_due_on} → {self.due_on}"

@@ -12,6 +12,7 @@ from intranet.core.models import Holiday
 from intranet.core.terms import Roll, Term, Unit
 from intranet.deadlines import queries
 from intranet.deadlines.enums import DeadlineState
+from intranet.deadlines.histories import history_of
 from intranet.deadlines.models import Deadline, RuleSetting
 from intranet.deadlines.operations import CannotWaive, reconcile, remind, unwaive, waive
 from intranet.deadlines.rules import Escalation, Rule
@@ -200,7 +201,9 @@ def test_a_fact_taken_back_reopens_its_deadline() -> None:
     Appointment.objects.filter(pk=subject.pk).update(order_date=None)
     counts = reconcile(at=at(ISSUED), on_date=ISSUED + timedelta(days=7))
     assert counts.reopened == 1
-    assert Deadline.objects.get(subject_id=subject.pk).state_on(ISSUED) == DeadlineState.OPEN
+    deadline = Deadline.objects.get(subject_id=subject.pk)
+    assert deadline.state_on(ISSUED) == DeadlineState.OPEN
+    assert [(move.on, move.reopened) for move in deadline.moves.all()] == [(ISSUED + timedelta(days=7), True)]
 
 
 def test_a_subject_that_is_gone_lapses_and_comes_back(rules: dict[str, Rule]) -> None:
@@ -226,6 +229,17 @@ def test_a_moved_anchor_moves_the_deadline_takes_back_what_waits_and_tells_those
     assert Notice.objects.get(channel=Channel.EMAIL, kind_key="deadline.reminder").cancelled_at is not None
     tick(later)
     assert [key for key, _ in told(kind_key="deadline.reminder")] == ["anchor+0", "anchor+0"]
+
+
+def test_a_move_stands_in_the_history_even_where_nobody_had_been_told(rules: dict[str, Rule], in_english: None) -> None:
+    rules["test.publish"] = make.rule(steps=(14,))
+    subject = make.subject(ISSUED)
+    tick(ISSUED)
+    Appointment.objects.filter(pk=subject.pk).update(since=ISSUED + timedelta(days=10))
+    tick(ISSUED + timedelta(days=1))
+    assert told() == []
+    moved = [event.text for event in history_of(Deadline.objects.get(subject_id=subject.pk)) if "moved" in event.text]
+    assert moved == ["The last day moved from 1 March 2026 to 11 March 2026."]
 
 
 def test_the_last_day_follows_the_institutions_holidays(rules: dict[str, Rule]) -> None:

@@ -71,9 +71,14 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Made]:
     cache.clear()
 
 
-@pytest.fixture
-def lived(demo: Made) -> dict[str, int]:
-    return live_through(at=clock.now())
+@pytest.fixture(scope="module")
+def lived(demo: Made, django_db_blocker: Any) -> Iterator[dict[str, int]]:
+    """Live through the months behind the demo, once for the module."""
+    whole = transaction.atomic()
+    setattr(whole, "_from_testcase", True)  # noqa: B010 - as Django marks the transaction of a TestCase: letters refuse any other
+    with django_db_blocker.unblock(), whole:
+        yield live_through(at=clock.now())
+        transaction.set_rollback(True)
 
 
 def _signed_in(role: str) -> Client:
@@ -189,47 +194,6 @@ def test_a_series_is_signed_with_a_key_and_has_a_template_in_two_languages(demo:
     ]
 
 
-def test_what_was_issued_lately_waits_in_runs_that_are_signed_in_part(lived: dict[str, int]) -> None:
-    runs = {run.signing: run for run in PrintRun.objects.all()}
-    assert all(run.file and run.job and run.job.state == JobState.DONE for run in runs.values())
-    assert 0 < runs[Signing.PAPER].signatures.exclude(signed_on=None).count() < runs[Signing.PAPER].size
-    assert not runs[Signing.QUALIFIED].signatures.exclude(signed_on=None).exists()
-    for run in runs.values():
-        run.file.storage.delete(str(run.file.name))
-
-
-def test_the_log_has_heads_that_prove_every_entry_and_nothing_is_told_before_it_happened(lived: dict[str, int]) -> None:
-    heads = list(Head.objects.order_by("size"))
-    assert len(heads) > 10
-    assert not Leaf.objects.filter(index__lt=heads[0].size, at__gt=heads[0].marked_at).exists()
-    assert heads[-1].size == Leaf.objects.exclude(index=None).count()
-    told = HolderTelling.objects.exclude(told_at=None)
-    assert told.exists()
-    assert not told.filter(told_at__lt=F("certificate__registered_at")).exists()
-
-
-# --- Deadlines and letters -----------------------------------------------------------------------------------------
-
-
-def test_after_the_sweep_deadlines_are_met_near_and_overdue_and_letters_wait(lived: dict[str, int]) -> None:
-    today = clock.today()
-    publishing = Deadline.objects.filter(rule_key="reg.publish", lapsed_on=None)
-    open_days = sorted((row.due_on - today).days for row in publishing.filter(met_on=None))
-    assert lived["failed_steps"] == 0
-    assert [days for days in open_days if days < 13] == [-7, -3, 2, 3, 9, 12]
-    assert publishing.exclude(met_on=None).count() >= 5
-    assert any(row.met_on and row.met_on > row.due_on for row in publishing)
-    assert Letter.objects.exists()
-    assert lived["published"] == 300 - 6 - 2
-
-
-def test_a_second_sweep_tells_nobody_twice(lived: dict[str, int]) -> None:
-    told = Notice.objects.count(), Letter.objects.count()
-    at = clock.now()
-    sweep.run(at=at, on_date=clock.date_of(at))
-    assert (Notice.objects.count(), Letter.objects.count()) == told
-
-
 # --- Pages ---------------------------------------------------------------------------------------------------------
 
 
@@ -324,3 +288,44 @@ def _runs(text: str, length: int = 9) -> Iterator[str]:
 
 def test_a_document_of_the_demo_is_one_document_in_its_languages(demo: Made) -> None:
     assert Document.objects.count() == demo.documents
+
+
+# --- When it has lived: last, since what has happened stays for the rest of the module -------------------------------
+
+
+def test_what_was_issued_lately_waits_in_runs_that_are_signed_in_part(lived: dict[str, int]) -> None:
+    runs = {run.signing: run for run in PrintRun.objects.all()}
+    assert all(run.file and run.job and run.job.state == JobState.DONE for run in runs.values())
+    assert 0 < runs[Signing.PAPER].signatures.exclude(signed_on=None).count() < runs[Signing.PAPER].size
+    assert not runs[Signing.QUALIFIED].signatures.exclude(signed_on=None).exists()
+    for run in runs.values():
+        run.file.storage.delete(str(run.file.name))
+
+
+def test_the_log_has_heads_that_prove_every_entry_and_nothing_is_told_before_it_happened(lived: dict[str, int]) -> None:
+    heads = list(Head.objects.order_by("size"))
+    assert len(heads) > 10
+    assert not Leaf.objects.filter(index__lt=heads[0].size, at__gt=heads[0].marked_at).exists()
+    assert heads[-1].size == Leaf.objects.exclude(index=None).count()
+    told = HolderTelling.objects.exclude(told_at=None)
+    assert told.exists()
+    assert not told.filter(told_at__lt=F("certificate__registered_at")).exists()
+
+
+def test_after_the_sweep_deadlines_are_met_near_and_overdue_and_letters_wait(lived: dict[str, int]) -> None:
+    today = clock.today()
+    publishing = Deadline.objects.filter(rule_key="reg.publish", lapsed_on=None)
+    open_days = sorted((row.due_on - today).days for row in publishing.filter(met_on=None))
+    assert lived["failed_steps"] == 0
+    assert [days for days in open_days if days < 13] == [-7, -3, 2, 3, 9, 12]
+    assert publishing.exclude(met_on=None).count() >= 5
+    assert any(row.met_on and row.met_on > row.due_on for row in publishing)
+    assert Letter.objects.exists()
+    assert lived["published"] == 300 - 6 - 2
+
+
+def test_a_second_sweep_tells_nobody_twice(lived: dict[str, int]) -> None:
+    told = Notice.objects.count(), Letter.objects.count()
+    at = clock.now()
+    sweep.run(at=at, on_date=clock.date_of(at))
+    assert (Notice.objects.count(), Letter.objects.count()) == told
