@@ -21,11 +21,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intranet.core.models import Institution
+from intranet.core.typesetting import compiling
 from intranet.registry import printing
 from intranet.registry.forms.templates import first_places
 from intranet.registry.models import Certificate, Duplicate, Series, Template, TemplateVersion
 from intranet.registry.operations.designing import BadTemplate, save_template
-from intranet.registry.printing import compiling
 from intranet.registry.printing.contents import content
 from intranet.registry.printing.designs import Design, Layout, design_of, standard, supplied
 from intranet.registry.queries.designs import version_for

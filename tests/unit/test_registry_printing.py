@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from intranet.core.languages import CODES
+from intranet.core.typesetting import worker
+from intranet.core.typesetting.texts import LONGEST_WORD, clean
 from intranet.registry.operations.backgrounds import MOST_BYTES, BadBackground, read_background
-from intranet.registry.printing import worker
-from intranet.registry.printing.contents import LONGEST_WORD, clean
 from intranet.registry.printing.words import KEYS, WORDS
 from intranet.registry.rules.placing import not_placed, outside
 

@@ -15,12 +15,12 @@ from intranet.core.forms import TextPerLanguageField, site_languages
 from intranet.core.languages import CHOICES, CODES, OWN_NAMES
 from intranet.core.models import Account
 from intranet.core.operation_views import OperationForm
+from intranet.core.typesetting.texts import clean
 from intranet.registry import wording
 from intranet.registry.enums import Paper
 from intranet.registry.models import Template, TemplateVersion
 from intranet.registry.operations.backgrounds import BadBackground, read_background
 from intranet.registry.operations.designing import save_template
-from intranet.registry.printing.contents import clean
 from intranet.registry.printing.designs import COLOUR, Design, Layout, design_of, supplied
 from intranet.registry.printing.words import WORDS
 from intranet.registry.rules.placing import FONTS, PLACEABLE

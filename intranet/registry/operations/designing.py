@@ -15,11 +15,11 @@ from intranet.core import audit
 from intranet.core.languages import CODES
 from intranet.core.models import Account, Institution
 from intranet.core.refusals import Refusal
+from intranet.core.typesetting.compiling import NotCompiled, TookTooLong
 from intranet.registry import wording
 from intranet.registry.enums import Paper
 from intranet.registry.models import Template, TemplateVersion
 from intranet.registry.printing import trying
-from intranet.registry.printing.compiling import NotCompiled, TookTooLong
 from intranet.registry.printing.designs import Design, Layout, standard
 from intranet.registry.rules.placing import not_placed, outside
 

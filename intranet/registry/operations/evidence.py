@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from intranet.core import audit, clock, institution
 from intranet.core.dates import format_date, one_stop
 from intranet.core.models import Account
+from intranet.core.typesetting.compiling import compile_here
 from intranet.registry.models import Head
 from intranet.registry.operations import sealing
 from intranet.registry.operations.open_data import site_origin
-from intranet.registry.printing.compiling import compile_here
 from intranet.registry.printing.designs import Design, supplied
 from intranet.registry.queries import compliance, marks
 from intranet.registry.queries.compliance import Counts, Evidence

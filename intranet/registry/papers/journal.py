@@ -15,8 +15,8 @@ from django.utils.translation import pgettext
 from intranet.core import institution
 from intranet.core.dates import format_date, format_decimal
 from intranet.core.languages import reader_language
+from intranet.core.typesetting import fonts
 from intranet.registry.models import Series
-from intranet.registry.printing import fonts
 from intranet.registry.queries.journal import Line
 
 SOURCE = Path(__file__).with_name("journal.typ")

@@ -14,8 +14,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from intranet.core.refusals import Refusal
-from intranet.registry.models import Certificate, Duplicate, Series, TemplateVersion
-from intranet.registry.printing.compiling import (
+from intranet.core.typesetting.compiling import (
     NotCompiled,
     Order,
     TookTooLong,
@@ -23,6 +22,7 @@ from intranet.registry.printing.compiling import (
     compile_here,
     compile_many,
 )
+from intranet.registry.models import Certificate, Duplicate, Series, TemplateVersion
 from intranet.registry.printing.contents import content
 from intranet.registry.printing.designs import Design, design_of, standard
 from intranet.registry.queries.designs import origin, version_for
@@ -36,9 +36,10 @@ class CannotPrint(Refusal):
 
 def pdf(certificate: Certificate, *, duplicate: Duplicate | None = None) -> bytes:
     """Return the certificate's document as it was issued, or its duplicate. Raises CannotPrint."""
-    order = _Designs().order(certificate, duplicate)
+    known = _Designs()
+    design, data = known.design(certificate), known.order(certificate, duplicate).data
     try:
-        return (compile_here if order.design.is_ours else compile_apart)(order.design, order.data)
+        return (compile_here if design.is_ours else compile_apart)(design, data)
     except NotCompiled as error:
         raise refused(error, certificate) from None
 
@@ -92,10 +93,13 @@ class _Designs:
         self.origin = lru_cache(maxsize=1)(origin)
 
     def order(self, certificate: Certificate, duplicate: Duplicate | None) -> Order:
-        version = certificate.template_version_id or self.of_series(certificate.series_id)
-        design = self.of_version(version) if version else standard(certificate.language)
+        design = self.design(certificate)
         place = certificate.origin or self.origin()
         return Order(certificate, design, content(certificate, design, origin=place, duplicate=duplicate))
+
+    def design(self, certificate: Certificate) -> Design:
+        version = certificate.template_version_id or self.of_series(certificate.series_id)
+        return self.of_version(version) if version else standard(certificate.language)
 
     def _of_version(self, version_id: int) -> Design:
         return design_of(TemplateVersion.objects.get(pk=version_id))

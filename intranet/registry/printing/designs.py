@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.typesetting.worker import design_key
 from intranet.registry.enums import Paper
 from intranet.registry.models import TemplateVersion
 from intranet.registry.printing.words import WORDS
-from intranet.registry.printing.worker import design_key
 
 COLOUR = "#1f5a57"  # of the frame, where a template names none
 

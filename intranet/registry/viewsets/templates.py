@@ -17,17 +17,17 @@ from wagtail.admin.views.generic import InspectView
 from intranet.core import clock
 from intranet.core.operation_views import OperationCreateView, OperationEditView, OperationViewSet
 from intranet.core.refusals import Refusal
+from intranet.core.typesetting.compiling import NotCompiled
+from intranet.core.typesetting.worker import DOCUMENT, PICTURE
 from intranet.registry.forms.templates import TemplateForm
 from intranet.registry.models import Template, TemplateVersion
 from intranet.registry.operations import designing
 from intranet.registry.printing import trying
-from intranet.registry.printing.compiling import NotCompiled
 from intranet.registry.printing.designs import Design, design_of
-from intranet.registry.printing.worker import CERTIFICATE, PICTURE
 from intranet.registry.queries.designs import latest_certificate
 
 ADD, CHANGE = "registry.add_template", "registry.change_template"
-CONTENT_TYPES = {CERTIFICATE: "application/pdf", PICTURE: "image/png"}
+CONTENT_TYPES = {DOCUMENT: "application/pdf", PICTURE: "image/png"}
 LONGEST, LATEST = "longest", "latest"
 
 
@@ -82,7 +82,7 @@ class TryView(View):
         if not form.is_valid():
             problems = [str(each) for errors in form.errors.values() for each in errors]
             return self._refused(request, problems)
-        kind = PICTURE if request.POST.get("try") == PICTURE else CERTIFICATE
+        kind = PICTURE if request.POST.get("try") == PICTURE else DOCUMENT
         words = LATEST if request.POST.get("try") == LATEST else LONGEST
         design = form.design()
         try:
@@ -101,7 +101,7 @@ class TryView(View):
 class VersionView(View):
     """Show a saved version with long words."""
 
-    kind = CERTIFICATE
+    kind = DOCUMENT
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("registry.view_template"):

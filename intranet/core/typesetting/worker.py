@@ -28,7 +28,7 @@ MANY = 100  # addresses of one length: fewer are encoded one by one
 QUIET = 4  # modules of white around a QR code
 MASK = 4  # readers take any; judging all eight, for looks alone, costs half of what setting the document does
 LENGTH = struct.Struct(">I")
-CERTIFICATE, PICTURE = "pdf", "png"
+DOCUMENT, PICTURE = "pdf", "png"
 PIXELS_PER_INCH = 110.0
 
 
@@ -48,7 +48,7 @@ class Engine:
         if key in self._compilers:
             self._compilers.move_to_end(key)
             return
-        folder = tempfile.TemporaryDirectory(prefix="certificates-")
+        folder = tempfile.TemporaryDirectory(prefix="typesetting-")
         root = Path(folder.name)
         (root / "main.typ").write_text(source, encoding="utf-8")
         if background:
@@ -67,9 +67,10 @@ class Engine:
             _key, (old, _compiler) = self._compilers.popitem(last=False)
             old.cleanup()
 
-    def compile(self, key: str, data: dict[str, Any], kind: str = CERTIFICATE) -> bytes:
+    def compile(self, key: str, data: dict[str, Any], kind: str = DOCUMENT) -> bytes:
         """Return the document, the same bytes for the same design and data. Raises TypstError."""
-        given = {"data": json.dumps({**data, "qr": qr_svg(data["verify_address"])}, ensure_ascii=False)}
+        drawn = {"qr": qr_svg(data["verify_address"])} if "verify_address" in data else {}
+        given = {"data": json.dumps({**data, **drawn}, ensure_ascii=False)}
         compiler = self._compilers[key][1]
         if kind == PICTURE:
             pages = compiler.compile(format="png", ppi=PIXELS_PER_INCH, sys_inputs=given)

@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import typst
 
-from intranet.registry.printing import fonts, worker
-from intranet.registry.printing.designs import Design
-from intranet.registry.printing.worker import CERTIFICATE, Engine
+from intranet.core.typesetting import fonts, worker
+from intranet.core.typesetting.worker import DOCUMENT, Engine
 
 SECONDS = 10  # for one document; ours takes a hundredth of one
 AHEAD = 4  # documents in hand for each process: enough to keep it busy, too few to fill the memory
@@ -41,6 +40,19 @@ class TookTooLong(NotCompiled):
     """The template did not end in time, or wanted more memory than there is for it."""
 
 
+class Design(Protocol):
+    """What a document is set by: Typst source and the picture behind it."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def background(self) -> bytes: ...
+    @property
+    def background_type(self) -> str: ...
+
+
 _lock = threading.Lock()
 
 
@@ -49,7 +61,7 @@ def _engine() -> Engine:
     return Engine(fonts.folder())
 
 
-def compile_here(design: Design, data: dict[str, Any], kind: str = CERTIFICATE) -> bytes:
+def compile_here(design: Design, data: dict[str, Any], kind: str = DOCUMENT) -> bytes:
     """Compile in this process a design that is ours; one at a time. Raises NotCompiled."""
     with _lock:
         engine = _engine()
@@ -60,9 +72,9 @@ def compile_here(design: Design, data: dict[str, Any], kind: str = CERTIFICATE) 
             raise NotCompiled(error.message, error.diagnostic) from None
 
 
-def compile_apart(design: Design, data: dict[str, Any], kind: str = CERTIFICATE) -> bytes:
+def compile_apart(design: Design, data: dict[str, Any], kind: str = DOCUMENT, *, seconds: int = SECONDS) -> bytes:
     """Compile in a process of its own, limited in time and memory. Raises NotCompiled, TookTooLong."""
-    process = Process(seconds=SECONDS)
+    process = Process(seconds=seconds)
     try:
         return process.compile(design, data, kind)
     finally:
@@ -83,8 +95,9 @@ class Process:
             env={**silent, "RAYON_NUM_THREADS": "1"},
         )
         self._learned: set[str] = set()
+        self._seconds = seconds or SECONDS
 
-    def compile(self, design: Design, data: dict[str, Any], kind: str = CERTIFICATE) -> bytes:
+    def compile(self, design: Design, data: dict[str, Any], kind: str = DOCUMENT) -> bytes:
         """Return the document. Raises NotCompiled, TookTooLong."""
         asked: dict[str, Any] = {"key": design.key, "data": data, "kind": kind}
         if design.key not in self._learned:
@@ -114,7 +127,7 @@ class Process:
         return replied
 
     def _answer(self, taken: IO[bytes]) -> bytes:
-        ready, _none, _other = select.select([taken], [], [], SECONDS)
+        ready, _none, _other = select.select([taken], [], [], self._seconds)
         return worker.read_message(taken) if ready else b""
 
     def end(self) -> None:
