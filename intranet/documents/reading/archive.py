@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 
@@ -15,7 +17,16 @@ from intranet.documents.reading.draft import CannotRead
 LARGEST_PART = 120_000_000
 LARGEST_WHOLE = 300_000_000
 MOST_PARTS = 5_000
-MOST_ELEMENTS = 6_000_000
+MOST_TAGS = 4_000_000
+# All that the standard library raises over an archive that is broken, cut off, or packed in a way of its own.
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, ValueError, NotImplementedError, EOFError, RuntimeError,
+    IndexError, struct.error,
+)  # fmt: skip
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT_RELATIONS = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+_RELATIONS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -25,7 +36,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except UNREADABLE as error:
             raise CannotRead(damaged()) from error
         entries = self._zip.infolist()
         if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_WHOLE:
@@ -47,7 +58,7 @@ class Archive:
             # Headers of an archive may lie about sizes: no more is unpacked than may be.
             with self._zip.open(name) as part:
                 data = part.read(LARGEST_PART + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, EOFError, RuntimeError) as error:
+        except UNREADABLE as error:
             raise CannotRead(damaged()) from error
         if len(data) > LARGEST_PART:
             raise CannotRead(_too_large())
@@ -63,6 +74,10 @@ def _parsed(data: bytes) -> etree._Element:
         raise CannotRead(
             _("The file declares entities, as no Word document does: save it anew in Word and choose that file.")
         )
+    if _STRICT in data:
+        data = data.replace(_STRICT, _TRANSITIONAL).replace(_STRICT_RELATIONS, _RELATIONS)
+    if data.count(b"<") > MOST_TAGS:  # a tree takes many times the memory of the text that it is written in
+        raise CannotRead(_too_large())
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
     )

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from intranet.core.refusals import Refusal
 
-Kind = Literal["section", "clause", "paragraph", "list", "table", "annex", "note"]
+Kind = Literal[
+    "section", "clause", "paragraph", "list", "table", "annex", "note", "duty_group", "facts", "matrix", "person_spec"
+]
 
 
 class CannotRead(Refusal):
@@ -27,6 +29,7 @@ class Block:
     kind: Kind
     data: dict[str, Any]
     lines: list[int]
+    source_id: str = ""  # the permanent id that a file of ours carries, without dashes
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,17 @@ class Dropped:
     reason: str
 
 
+@dataclass(frozen=True)
+class Accounted:
+    """A line of the source and what became of it: ``block`` counts the blocks of all drafts of the file from 0."""
+
+    ordinal: int
+    text: str
+    place: Literal["block", "header", "dropped", "unplaced"]
+    block: int | None = None
+    reason: str = ""
+
+
 @dataclass
 class Receipt:
     """The account of the source: every non-blank line is placed, dropped with a reason, or unplaced."""
@@ -45,6 +59,7 @@ class Receipt:
     accounted: int
     unplaced: list[str] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    account: list[Accounted] = field(default_factory=list)
 
 
 @dataclass

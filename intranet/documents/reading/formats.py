@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from enum import Enum
 
 from django.utils.translation import gettext as _
 
+from intranet.documents.reading.archive import UNREADABLE, damaged
 from intranet.documents.reading.draft import CannotRead
 
 LARGEST = 60_000_000
+_WORD = re.compile(r"word/document\d*\.xml")
+_PAGE = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,1500}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class Format(Enum):
     TEXT = "text"
+    HTML = "html"
+    ODT = "odt"
+    OLD = "old"  # .doc and .rtf, which LibreOffice converts where it is installed
     WORD = "word"
     PDF = "pdf"
 
@@ -29,7 +39,14 @@ def format_of(data: bytes, filename: str) -> Format:
         return _of_archive(data)
     if b"%PDF-" in data[:1024]:
         return Format.PDF
-    _refuse_others(data, filename)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _of_compound(data)
+    if data.startswith(b"{\\rtf"):
+        return Format.OLD
+    if _is_page(data, filename):
+        return Format.HTML
+    if _is_other(data, filename):
+        raise CannotRead(not_a_document())
     return Format.TEXT
 
 
@@ -37,32 +54,56 @@ def _of_archive(data: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise CannotRead(_damaged()) from error
-    if "word/document.xml" in names:
+            mimetype = _mimetype(archive) if "content.xml" in names else b""
+    except UNREADABLE as error:
+        raise CannotRead(damaged()) from error
+    if any(_WORD.fullmatch(name) for name in names):
         return Format.WORD
     if "content.xml" in names:
+        return _of_opendocument(mimetype)
+    raise CannotRead(not_a_document())
+
+
+def _of_opendocument(mimetype: bytes) -> Format:
+    if mimetype.strip() not in {b"", b"application/vnd.oasis.opendocument.text"} and b"text" not in mimetype:
+        raise CannotRead(not_a_document())
+    return Format.ODT
+
+
+def not_a_document() -> str:
+    return _(
+        "This is not a text document: choose a Word file (DOCX), an OpenDocument text (ODT), a PDF with text, "
+        "a web page or a text file."
+    )
+
+
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    try:
+        with archive.open("mimetype") as part:
+            return part.read(200)
+    except KeyError:
+        return b""
+
+
+def _of_compound(data: bytes) -> Format:
+    """Tell an old Word file from a locked new one, which stands in the same kind of container, and from other files."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
         raise CannotRead(
-            _("This is an OpenDocument file: open it in its program, save it as DOCX and choose that file.")
+            _("The file is locked with a password: open it in Word, take the password off and save it again.")
         )
-    raise CannotRead(_("This is not a Word document: choose a Word file (DOCX), a PDF with text, or a text file."))
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "PowerPoint Document")):
+        raise CannotRead(not_a_document())
+    return Format.OLD
 
 
-def _damaged() -> str:
-    return _("The file is damaged: open it in Word, save it again as DOCX and choose the new file.")
+def _is_page(data: bytes, filename: str) -> bool:
+    start = data[:4000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return _PAGE.match(start) is not None or (
+        filename.lower().endswith((".html", ".htm", ".xhtml")) and start.startswith(b"<")
+    )
 
 
-def _refuse_others(data: bytes, filename: str) -> None:
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise CannotRead(
-                _("The file is locked with a password: open it in Word, take the password off and save it again.")
-            )
-        raise CannotRead(_("This is an old Word file (.doc): open it in Word, save it as DOCX and choose that file."))
-    if data.startswith(b"{\\rtf"):
-        raise CannotRead(_("This is an RTF file: open it in Word, save it as DOCX and choose that file."))
-    start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        raise CannotRead(_("This is a web page: copy its text into a Word file, save it as DOCX and choose that file."))
-    if start.startswith(b"<?xml") or filename.lower().endswith((".doc", ".rtf", ".xls", ".xlsx", ".odt")):
-        raise CannotRead(_("This is not a Word document: choose a Word file (DOCX), a PDF with text, or a text file."))
+def _is_other(data: bytes, filename: str) -> bool:
+    return data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") or filename.lower().endswith(
+        (".doc", ".rtf", ".xls", ".xlsx", ".odt")
+    )

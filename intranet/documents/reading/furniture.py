@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from django.utils.translation import gettext as _
 
 from intranet.documents.reading import marks
 from intranet.documents.reading.draft import Dropped
-from intranet.documents.reading.source import Line
+from intranet.documents.reading.source import Line, letters
 
 _PAGE = re.compile(
     r"(?:[-–—]\s*\d{1,4}\s*[-–—]|(?:сторінка|стор\.|с\.|страница|стр\.|page|tudalen)\s*\d{1,4}(?:\s*(?:з|із|из|of|o|/)\s*\d{1,4})?)",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$|…{2,}\s*\d{1,4}$")
+_PAGE_AT_END = re.compile(r"[\s.…_]+\d{1,3}$")
 _CONTENTS_HEAD = re.compile(r"(?:зміст|содержание|оглавление|contents|table of contents|cynnwys)$", re.IGNORECASE)
 _WEB = re.compile(
     r"(?:чита(?:й|ть)те (?:также|також):|похожие записи:?$|схожі записи:?$|добавить комментарий$|додати коментар$|"
@@ -60,7 +62,7 @@ def _found(lines: list[Line]) -> list[tuple[str, list[int]]]:
             [x.ordinal for x in texts if _WEB.match(x.text)],
         ),
         (_("It is a stamp of an electronic signature, not text of the document."), _signature(texts)),
-        (_("It is a contents list; the site makes its own."), _contents(texts)),
+        (_("It is a contents list; the site makes its own."), _contents(texts) + _listed_after_head(lines)),
         (_("It is a page number."), _page_numbers(texts)),
     ]
 
@@ -83,6 +85,25 @@ def _contents(lines: list[Line]) -> list[int]:
     first = leaders[0]
     head = [lines[first - 1].ordinal] if first and _CONTENTS_HEAD.match(lines[first - 1].text) else []
     return head + [lines[place].ordinal for place in leaders]
+
+
+def _listed_after_head(lines: list[Line]) -> list[int]:
+    """Return a contents list without leaders: what follows its heading, and stands again later or names a page."""
+    place = next((at for at, line in enumerate(lines[:400]) if _CONTENTS_HEAD.match(line.text)), None)
+    if place is None:
+        return []
+    later = Counter(letters(f"{line.mark} {line.text}") for line in lines[place + 1 :])
+    listed: list[int] = []
+    seen: set[str] = set()
+    for line in lines[place + 1 :]:
+        whole = f"{line.mark} {line.text}".strip()
+        entry = letters(_PAGE_AT_END.sub("", whole))
+        again = later[entry] > (entry == letters(whole))
+        if entry in seen or line.furniture or not (again or _PAGE_AT_END.search(whole)):
+            break
+        seen.add(entry)
+        listed.append(line.ordinal)
+    return [lines[place].ordinal, *listed] if len(listed) > 1 else []
 
 
 def _page_numbers(lines: list[Line]) -> list[int]:

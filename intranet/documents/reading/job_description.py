@@ -5,15 +5,22 @@ from __future__ import annotations
 import html
 import re
 
-from django.utils.translation import gettext as _
-
+from intranet.documents.job_words import sentence
 from intranet.documents.reading import tongues
 from intranet.documents.reading.draft import Block, JobFacts
+from intranet.documents.reading.job_matrix import with_matrix
+from intranet.documents.reading.job_tables import with_facts, with_specification
 from intranet.documents.reading.joining import Unit
 from intranet.documents.reading.marks import named_head
 from intranet.documents.reading.receipts import words_of
+from intranet.documents.rules.job_descriptions import (
+    SkillsAssessment,
+    findings_in_blocks,
+    findings_in_header,
+    findings_in_skills,
+)
+from intranet.documents.rules.structured import CRITERION
 
-HEADER = ("title", "department", "team", "accountable_to", "post_id", "grade", "evaluation_id", "version_date")
 _LABELS = {
     "evaluation_id": r"id gwerthuso swydd|job evaluation (?:id|number)|(?:id|номер) оцінювання посади|"
     r"(?:id|номер) оценки должности",
@@ -30,11 +37,7 @@ _LABELS = {
     r"дата версії|дата редакції|редакція|дата редакции|редакция|версия",
 }
 _LABEL = {key: re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE) for key, pattern in _LABELS.items()}
-_ESSENTIAL = re.compile(r"hanfodol|essential|обов[’'ʼ`]?язков|обязательн", re.IGNORECASE)
-_DESIRABLE = re.compile(r"dymunol|desirable|бажан|желательн", re.IGNORECASE)
 _DUTIES = re.compile(r"d?dyletswydd|duties|responsibilities|обов[’'ʼ`]?язк|обязанност|функці|функци", re.IGNORECASE)
-_LEADING = re.compile(r"ymddygiadau arwain|leading behaviou?rs", re.IGNORECASE)
-_LEVEL = re.compile(r"(?:y|ydw|yes|x|✓|✔|\+|так|да|h|d|e)$", re.IGNORECASE)
 
 
 def label_of(text: str) -> str:
@@ -68,6 +71,11 @@ def _pair(unit: Unit) -> tuple[str, str]:
     return (label, value.strip()) if colon and len(label) <= 60 and not unit.opening else ("", "")
 
 
+def structured(blocks: list[Block]) -> list[Block]:
+    """Turn tables into what they are: duties numbered through, the person specification, facts, the matrix."""
+    return with_matrix(with_facts(with_specification(with_duties(blocks)), label_of))
+
+
 def with_duties(blocks: list[Block]) -> list[Block]:
     """Turn rows of a number and a text into clauses, numbered through across their groups (JOB-04)."""
     result: list[Block] = []
@@ -85,7 +93,7 @@ def with_duties(blocks: list[Block]) -> list[Block]:
                 result.append(Block("clause", {"number": str(value), "text": html.escape(row[1], quote=False)}, [line]))
             else:
                 words = " ".join(cell for cell in row if cell)
-                result.append(Block("paragraph", {"text": f"<b>{html.escape(words, quote=False)}</b>"}, [line]))
+                result.append(Block("duty_group", {"heading": words}, [line]))
     return result
 
 
@@ -94,14 +102,42 @@ def facts(header: dict[str, str], blocks: list[Block], language: str) -> JobFact
     result = JobFacts()
     result.duties = _duties(blocks)
     for block in blocks:
-        if block.kind == "table":
-            _count_table(block, header, result)
-    result.foreign = tongues.foreign(
-        [words_of(block) for block in blocks if block.kind != "table"] + _cells(blocks), language
-    )
-    missing = [key for key in HEADER if not header.get(key)]
-    result.gaps = [_("The header does not say: %(fact)s.") % {"fact": _fact(key)} for key in missing] + result.gaps
+        if block.kind == "facts":
+            _fill(header, block)
+        elif block.kind == "person_spec":
+            result.criteria += sum(row["kind"] == CRITERION for row in block.data["rows"])
+        elif block.kind == "matrix":
+            result.matrix_rows += len(block.data["rows"])
+    result.foreign = tongues.foreign([segment for block in blocks for segment in _segments(block)], language)
+    found = findings_in_header(header)
+    found += findings_in_blocks(("", block.kind, block.data) for block in blocks)
+    if language == "cy":  # a description in Welsh is one for a body under the Welsh language standards
+        found += findings_in_skills(SkillsAssessment())
+    result.gaps = [sentence(each) for each in found]
     return result
+
+
+def _fill(header: dict[str, str], block: Block) -> None:
+    """Take from a table of facts what the header does not say."""
+    for row in block.data["rows"]:
+        key = label_of(row["label"])
+        if key and row["text"] and not header.get(key):
+            header[key] = row["text"]
+
+
+def _segments(block: Block) -> list[str]:
+    """Return the pieces of a block that a person reads as one: a paragraph, a cell, a behaviour."""
+    if block.kind == "table":
+        return [cell for row in block.data["rows"] for cell in row]
+    if block.kind == "matrix":
+        parts = ("behaviours", "leading", "negative")
+        rows = block.data["rows"]
+        return [
+            text for row in rows for text in (row["value"], row["meaning"], *(t for name in parts for t in row[name]))
+        ]
+    if block.kind in {"person_spec", "facts"}:
+        return [row["text"] for row in block.data["rows"]]
+    return [words_of(block)]
 
 
 def _duties(blocks: list[Block]) -> int:
@@ -120,49 +156,3 @@ def _duties(blocks: list[Block]) -> int:
 
 def _is_numbered(section: Block) -> bool:
     return bool(section.data["number"]) or named_head(section.data["heading"]) is not None
-
-
-def _cells(blocks: list[Block]) -> list[str]:
-    return [cell for block in blocks if block.kind == "table" for row in block.data["rows"] for cell in row]
-
-
-def _count_table(block: Block, header: dict[str, str], result: JobFacts) -> None:
-    rows: list[list[str]] = block.data["rows"]
-    head = rows[0]
-    if any(_ESSENTIAL.match(cell) for cell in head) and any(_DESIRABLE.match(cell) for cell in head):
-        _count_criteria(rows, result)
-        return
-    if len(head) == 2:
-        for label, value in rows:
-            key = label_of(label)
-            if key and value and not header.get(key):
-                header[key] = value
-    result.matrix_rows += sum(any(_LEADING.match(cell) for cell in row) for row in rows)
-
-
-def _count_criteria(rows: list[list[str]], result: JobFacts) -> None:
-    """Count the rows that are criteria; each is essential or desirable, and measured by something (JOB-05)."""
-    levels = [at for at, cell in enumerate(rows[0]) if _ESSENTIAL.match(cell) or _DESIRABLE.match(cell)]
-    measure = max(levels) + 1
-    for row in rows[1:]:
-        chosen = [at for at in levels if _LEVEL.match(row[at])]
-        if not chosen:
-            continue
-        result.criteria += 1
-        if len(chosen) > 1:
-            result.gaps.append(_("A criterion is both essential and desirable: “%(text)s”.") % {"text": row[0]})
-        if measure >= len(row) or not row[measure]:
-            result.gaps.append(_("A criterion is not measured by anything: “%(text)s”.") % {"text": row[0]})
-
-
-def _fact(key: str) -> str:
-    return {
-        "title": _("title"),
-        "department": _("department"),
-        "team": _("service or team"),
-        "accountable_to": _("accountable to"),
-        "post_id": _("post id"),
-        "grade": _("grade"),
-        "evaluation_id": _("job evaluation id"),
-        "version_date": _("version date"),
-    }[key]

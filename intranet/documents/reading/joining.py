@@ -61,6 +61,12 @@ def goes_on(unit: Unit, line: Line, page: Page, *, form: bool = False) -> bool:
         return False
     if line.gap and marks.is_place_and_year(line.text):
         return False
+    if line.soft and not line.gap:
+        return _part_goes_on(unit, line)
+    return _next_goes_on(unit, line, page, form=form)
+
+
+def _next_goes_on(unit: Unit, line: Line, page: Page, *, form: bool) -> bool:
     if not unit.text or unit.opening == "annex":
         return unit.opening in {"section", "item", "clause"}
     if unit.opening == "section" or unit.level:
@@ -68,6 +74,16 @@ def goes_on(unit: Unit, line: Line, page: Page, *, form: bool = False) -> bool:
     if marks.awaits_number(unit.text) and line.text[:1].isdigit():
         return True
     return _text_goes_on(unit, line, page, form=form)
+
+
+def _part_goes_on(unit: Unit, line: Line) -> bool:
+    """Say whether what follows a line break in a paragraph goes on with it: all but the text under a heading does."""
+    if unit.opening == "annex":
+        return False
+    if unit.opening != "section" and not unit.level:
+        return True
+    alike = unit.bold == line.bold and marks.is_capitals(unit.text) == marks.is_capitals(line.text)
+    return not unit.text or (alike and not marks.is_finished(unit.text) and len(line.text) < 130)
 
 
 def _text_goes_on(unit: Unit, line: Line, page: Page, *, form: bool) -> bool:
@@ -94,7 +110,8 @@ def _runs_on(before: str, after: str) -> bool:
         return False
     if marks.starts_lower(after):
         return True
-    return after[:1].isdigit() and (before[-1:].islower() or before[-1:] == ",") and " " in after
+    awaiting = before[-1:].islower() or before[-1:] == "," or marks.REFERRING.fullmatch(before.rsplit(" ", 1)[-1])
+    return after[:1].isdigit() and bool(awaiting) and " " in after
 
 
 def _wrapped_goes_on(unit: Unit, line: Line, page: Page, *, form: bool) -> bool:
@@ -136,6 +153,7 @@ def _together(before: str, after: str, words: str, page: Page) -> str:
     hyphened = f"{divided[1]}-{right[0] if right else ''}"
     # “науково-” before “педагогічних” keeps its hyphen; “письмо-” before “во” was divided.
     compound = divided[1].endswith("о") and len(divided[1]) > 4 and right is not None and len(right[0]) > 4
+    compound = compound and not before.endswith("‐")
     if hyphened.casefold() in page.words or (compound and whole.casefold() not in page.words):
         return before + after
     return before[:-1] + after

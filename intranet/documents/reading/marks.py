@@ -8,9 +8,15 @@ from dataclasses import dataclass
 from intranet.core import clauses
 
 _BARE = re.compile(r"(?P<number>[1-9]\d?|[IVXІХ]{1,5})\s+(?P<rest>\S.*)", re.DOTALL)
+# “1.1Перше”, “1.1) Перше”, “1. 1. Перше”: what hands make of 1.1.
+_SPACED = re.compile(r"([1-9]\d?)\. ([1-9]\d?)\. (?=[^\W\d_])")
+_GLUED = re.compile(
+    r"([1-9]\d?(?:\.[1-9]\d?){1,4})(?:\)(?=\s*[^\W\d_])|(?=[^\W\d_a-zа-яіїєґё][a-zа-яіїєґё’']+[\s,.;:]))"
+)
 _ALONE = re.compile(r"[1-9]\d?(?:\.[1-9]\d?){1,4}")
 _NAMED = re.compile(
-    r"(?P<word>розділ|раздел|глава|частина|часть|section|part|chapter|adran|rhan|pennod|стаття|статья|article|erthygl)"
+    r"(?P<word>розділ|раздел|глава|частина|часть|section|part|chapter|adran|rhan|pennod|"
+    r"стаття|статья|article|erthygl|§)"
     r"\s+(?P<number>\d{1,3}(?:-\d{1,2})?|[IVXІХ]{1,6})(?![\w-])(?P<dot>\s*[.:–—-]?)\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -66,6 +72,9 @@ def leading_roman(text: str) -> Number | None:
 def _leading(text: str) -> tuple[Number, bool] | None:
     """Return the number and whether it is Roman; without a dot it counts before capitals, and alone on its line."""
     found = clauses.leading_number(text)
+    if found is None or _SPACED.match(text[:30]):
+        mended = _SPACED.sub(r"\1.\2. ", _GLUED.sub(r"\1. ", text[:30], count=1), count=1)
+        found = clauses.leading_number(mended + text[30:]) if mended != text[:30] else found
     if found is None:
         bare = _BARE.match(text[:300])
         if bare and (is_capitals(bare["rest"]) or (bare["number"].isdecimal() and is_heading_like(bare["rest"]))):

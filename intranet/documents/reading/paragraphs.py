@@ -38,7 +38,7 @@ class Paragraphs:
         self.in_annex = False
         self.last_annex = 0
         self.roman = 0
-        self.point = 0
+        self.point = self.counted = 0
         self.units: list[Unit] = []
 
     def read(self) -> list[Unit]:
@@ -141,7 +141,7 @@ class Paragraphs:
     def _dotted(self, place: int, number: Number, line: Line, previous: Unit | None) -> Opening | None:
         fit = self.sequence.fit(number)
         if line.mark:
-            fit = Fit.NEXT if fit is Fit.NONE else fit
+            fit = Fit.NEXT if fit in {Fit.NONE, Fit.AGAIN} else fit
         elif fit is Fit.NONE or not self._is_plausible(place, number, fit, line, previous):
             return None
         self.sequence.open_clause(number, fit)
@@ -151,6 +151,8 @@ class Paragraphs:
         upper = not number.rest or not marks.starts_lower(number.rest)
         closed = previous is None or self._is_closed(previous) or (line.gap and not self.page.wrapped)
         sure = upper and closed
+        if fit is Fit.AGAIN and not (sure and number.dot):
+            return False
         if previous is not None and (marks.awaits_number(previous.text) or not closed):
             tail = previous.text
             if marks.is_open(tail) or tail.endswith(",") or marks.awaits_number(tail) or _refers(tail):
@@ -186,7 +188,7 @@ class Paragraphs:
         if self._is_next_item(value, previous):
             return Opening("item", f"{value}.", rest, number)
         if self._is_point(place, number, line):
-            self.point = value
+            self.point = self.counted = value
             self.sequence.open_top(value)
             return Opening("clause", number.text, rest, number)
         return None
@@ -244,7 +246,7 @@ class Paragraphs:
             return False
         if not marks.starts_upper(number.rest) and not line.mark:
             return False
-        if value == self.point + 1:
+        if value == self.point + 1 or (value > 1 and value == self.counted + 1):
             return True
         follows = self.numbers.next_place((value + 1,), place) is not None
         return (self.point == 0 and follows) or (value == 1 and line.gap and follows)

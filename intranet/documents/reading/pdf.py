@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import io
+import json
 import re
+import subprocess
+import sys
+import tempfile
+import threading
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-import pdfplumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intranet.documents.reading import second_reader
+from intranet.documents.reading import pdf_pages
 from intranet.documents.reading.draft import CannotRead
-from intranet.documents.reading.source import Line, Source, letters, tidy
+from intranet.documents.reading.source import Line, Source, hyphened, letters, tidy
 
-MOST_PAGES = 1_000
+SECONDS = 180
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _WORD = re.compile(r"\w+")
 
@@ -32,11 +39,12 @@ class _Raw:
     text: str
     cells: tuple[str, ...] | None = None
     bold: bool = False
+    order: int = 0
 
 
-def read_pdf(data: bytes) -> Source:
-    """Read a PDF that has text; refuse a scan, a locked and a damaged one."""
-    raw, without_text = _pages(data)
+def read_pdf(data: bytes, progress: Callable[[int, int], None]) -> tuple[Source, list[str]]:
+    """Read a PDF that has text, with the lines that only the second reader saw; refuse the others in a sentence."""
+    raw, without_text, texts = _pages(data, progress)
     if not any(letters(line.text) for line in raw):
         raise CannotRead(
             _(
@@ -55,55 +63,66 @@ def read_pdf(data: bytes) -> Source:
             ngettext("Page %(pages)s holds no text.", "Pages %(pages)s hold no text.", len(without_text))
             % {"pages": ", ".join(str(page) for page in without_text)}
         )
-    return Source(_lines(raw), wrapped=True, warnings=warnings)
+    source = Source(_lines(raw), wrapped=True, warnings=warnings)
+    return source, _missing(texts, source.lines)
 
 
-def _pages(data: bytes) -> tuple[list[_Raw], list[int]]:
+def _pages(data: bytes, progress: Callable[[int, int], None]) -> tuple[list[_Raw], list[int], list[str]]:
+    """Return the lines of all pages, the pages without any, and the plain text of each as a second reader has it."""
     raw: list[_Raw] = []
     without_text: list[int] = []
+    texts: list[str] = []
+    last = 0
+    for page in _taken_apart(data):
+        if "error" in page:
+            raise CannotRead(_refusal(page["error"]))
+        found = [one for one in map(partial(_raw, page["page"]), page["lines"]) if one.text]
+        raw += found
+        texts.append(page["text"])
+        if not found:
+            without_text.append(page["page"])
+        last = page["of"] - page["page"]
+        progress(page["page"], page["of"])
+    if not texts or last:
+        raise CannotRead(_refusal("damaged"))
+    return raw, without_text, texts
+
+
+def _taken_apart(data: bytes) -> Iterator[dict[str, Any]]:
+    """Yield what a process of its own tells of each page; it is ended when it takes too long."""
+    program = [sys.executable, "-P", str(Path(pdf_pages.__file__)), str(SECONDS)]
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        process = subprocess.Popen(
+            program, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+    watch = threading.Timer(SECONDS, process.kill)
+    watch.start()
     try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            if len(document.pages) > MOST_PAGES:
-                raise CannotRead(_("The PDF has more than a thousand pages: split it and read its parts."))
-            for number, page in enumerate(document.pages, 1):
-                found = _page(page, number)
-                raw += found
-                if not found:
-                    without_text.append(number)
-                page.close()
-    except CannotRead:
-        raise
-    except Exception as error:  # a foreign parser of hostile files: it fails in as many ways as a file can be broken
-        if "Password" in f"{error!r} {error.__cause__!r} {error.__context__!r}":
-            raise CannotRead(
-                _("The PDF is locked with a password: save it without one and choose the new file.")
-            ) from error
-        raise CannotRead(
-            _("The PDF is damaged: make it anew from the original document, or choose the Word file.")
-        ) from error
-    return raw, without_text
+        for line in process.stdout or ():
+            with suppress(ValueError):  # the last line of a process that was ended is not whole
+                yield json.loads(line)
+    finally:
+        watch.cancel()
+        process.kill()
+        process.communicate()
 
 
-def _page(page: Any, number: int) -> list[_Raw]:
-    tables = [table for table in page.find_tables() if _is_table(table)]
-    boxes = [table.bbox for table in tables]
-    result: list[_Raw] = []
-    for line in page.extract_text_lines(strip=True, return_chars=True):
-        middle, centre = (line["top"] + line["bottom"]) / 2, (line["x0"] + line["x1"]) / 2
-        if not any(box[1] <= middle <= box[3] and box[0] <= centre <= box[2] for box in boxes):
-            bold = all("bold" in char["fontname"].lower() for char in line["chars"] if char["text"].strip())
-            result.append(_Raw(number, line["top"], line["bottom"], line["x0"], tidy(line["text"]), bold=bold))
-    for table in tables:
-        for row, cells in zip(table.rows, table.extract(), strict=False):
-            texts = tuple("\n".join(tidy(part) for part in (cell or "").splitlines()) for cell in cells)
-            if any(texts):
-                text = " ".join(cell for cell in texts if cell)
-                result.append(_Raw(number, row.bbox[1], row.bbox[3], row.bbox[0], text, cells=texts))
-    return sorted((line for line in result if line.text), key=lambda line: (round(line.top), line.left))
+def _refusal(error: str) -> str:
+    return {
+        "locked": _("The PDF is locked with a password: save it without one and choose the new file."),
+        "pages": _("The PDF has more than a thousand pages: split it and read its parts."),
+    }.get(error) or _("The PDF is damaged: make it anew from the original document, or choose the Word file.")
 
 
-def _is_table(table: Any) -> bool:
-    return len(table.rows) > 1 and max(len(row.cells) for row in table.rows) > 1
+def _raw(page: int, found: dict[str, Any]) -> _Raw:
+    cells = None
+    text = tidy(hyphened(found["text"]))
+    if found["cells"] is not None:
+        cells = tuple("\n".join(filter(None, map(tidy, cell.splitlines()))) for cell in found["cells"])
+        text = " ".join(cell for cell in cells if cell)
+    return _Raw(page, found["top"], found["bottom"], found["left"], text, cells, found["bold"], found["order"])
 
 
 def _lines(raw: list[_Raw]) -> list[Line]:
@@ -115,7 +134,7 @@ def _lines(raw: list[_Raw]) -> list[Line]:
     for place, one in enumerate(raw):
         line = Line(len(lines) + 1, one.text, cells=one.cells, bold=one.bold)
         before = raw[place - 1] if place else None
-        if before is not None and before.page == one.page:
+        if before is not None and before.page == one.page and before.order == one.order:
             height = max(before.bottom - before.top, 1)
             indented = 8 < one.left - left < 60 and abs(before.left - left) < 4
             line.gap = one.top - before.bottom > height * 0.9 or indented
@@ -143,15 +162,28 @@ def _repeated(raw: list[_Raw]) -> set[int]:
     for places in edges.values():
         for place in places:
             if raw[place].cells is None and letters(raw[place].text):
-                shapes.setdefault(re.sub(r"\d+", "#", raw[place].text), []).append(place)
+                shapes.setdefault(_shape(raw[place]), []).append(place)
+    inside = Counter(_shape(raw[place]) for place in set(range(len(raw))).difference(*edges.values()))
     wanted = max(3, len(edges) // 2)
     # Margins alternate on left and right pages: half of the pages are enough.
     return {
         place
         for shape, places in shapes.items()
-        if len({raw[at].page for at in places}) >= wanted and re.sub(r"[#\W]", "", shape)
-        for place in places
+        if inside[shape] < 2
+        and len({raw[at].page for at in _level(raw, places)}) >= wanted
+        and re.sub(r"[#\W]", "", shape)
+        for place in _level(raw, places)
     }
+
+
+def _shape(line: _Raw) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _level(raw: list[_Raw], places: list[int]) -> list[int]:
+    """Return the places that stand at one height: what ends each page by chance does not."""
+    middle = sorted(raw[place].top for place in places)[len(places) // 2]
+    return [place for place in places if abs(raw[place].top - middle) < 6]
 
 
 def _page_numbers(raw: list[_Raw]) -> set[int]:
@@ -164,12 +196,12 @@ def _page_numbers(raw: list[_Raw]) -> set[int]:
     return {place for places in offsets.values() if len(places) > 1 for place in places}
 
 
-def missing_from_pdf(data: bytes, lines: list[Line]) -> list[str]:
+def _missing(texts: list[str], lines: list[Line]) -> list[str]:
     """Return the lines of the PDF's plain text, as another library sees it, whose words the first reader lacks."""
     words = {word for line in lines for word in _WORD.findall(line.text.casefold())}
     whole = letters("".join(line.text for line in lines))
     lost = []
-    for page in second_reader.pdf_words(data):
+    for page in texts:
         for text in page.splitlines():
             wanted = letters(text)
             if (

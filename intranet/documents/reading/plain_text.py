@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from intranet.documents.reading.draft import CannotRead
-from intranet.documents.reading.source import Line, Run, Source, clean, markup, tidy
+from intranet.documents.reading.source import Line, Run, Source, clean, hyphened, markup, tidy
 
 TAG = re.compile(
     r"</?(?:ul|ol|li|p|br|b|i|u|strong|em|div|span|table|tbody|tr|td|th|h[1-6]|a)\b[^<>\n]{0,300}>", re.IGNORECASE
@@ -87,7 +87,7 @@ def _lines(raw: list[str]) -> list[Line]:
         if not text.strip():
             gap = True
             continue
-        without = TAG.sub("", clean(text))
+        without = TAG.sub("", clean(hyphened(text)))
         runs, bold = _runs(without, bold=bold) if stars[number] else ([Run(without)], False)
         line = _line(len(lines) + 1, runs)
         line.gap, gap = gap, False

@@ -9,35 +9,27 @@ from pathlib import PurePath
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intranet.documents.reading import annexes, furniture, job_description, receipts, second_reader
+from intranet.documents.reading import annexes, furniture, job_description, receipts
 from intranet.documents.reading.assembling import Assembly
 from intranet.documents.reading.draft import Block, Draft, Dropped, Receipt
-from intranet.documents.reading.formats import Format, format_of
 from intranet.documents.reading.joining import Unit
+from intranet.documents.reading.opening import Progress, open_file
 from intranet.documents.reading.paragraphs import Paragraphs
-from intranet.documents.reading.pdf import missing_from_pdf, read_pdf
-from intranet.documents.reading.plain_text import read_text
 from intranet.documents.reading.preamble import Preamble, read_preamble
 from intranet.documents.reading.several import divide
 from intranet.documents.reading.source import Line, Source
-from intranet.documents.reading.word import read_word
 
 LONGEST_TITLE = 255
 
 
-def read(data: bytes, *, filename: str, kind: str, language: str) -> Draft:
+def read(data: bytes, *, filename: str, kind: str, language: str, progress: Progress | None = None) -> Draft:
     """Read a file into a draft of a ``kind`` (regulation, job-description, programme) in a language.
 
-    Raises CannotRead, whose sentence says what is wrong with the file and the way out. Nothing is kept.
+    ``progress`` is told how much is done, and of how much. Raises CannotRead, whose sentence says what is wrong with
+    the file and the way out. Nothing is kept.
     """
-    form = format_of(data, filename)
-    second: list[str] | None = None
-    if form is Format.WORD:
-        source, second = read_word(data), second_reader.word_lines(data)
-    elif form is Format.PDF:
-        source = read_pdf(data)
-    else:
-        source, second = read_text(data), second_reader.text_lines(data)
+    told = progress or _nothing
+    source, second, lost = open_file(data, filename, told)
     lines, dropped = furniture.set_apart(source.lines)
     pieces = divide(lines) if kind == "job-description" else [lines]
     drafts = [_draft(piece, source, kind=kind, language=language, filename=filename) for piece in pieces]
@@ -51,11 +43,14 @@ def read(data: bytes, *, filename: str, kind: str, language: str) -> Draft:
     main.draft.receipt = receipts.receipt(
         source.lines, blocks=blocks, header_lines=header_lines, dropped=dropped, second=second
     )
-    if form is Format.PDF:
-        _add_lost(main.draft, missing_from_pdf(data, source.lines))
+    _add_lost(main.draft, lost)
     main.draft.warnings = source.warnings + main.draft.warnings + _of_dropped(dropped)
     main.draft.others = [other.draft for other in drafts[1:]]
     return main.draft
+
+
+def _nothing(done: int, of: int) -> None:
+    """Tell nobody how far the reading is."""
 
 
 @dataclass
@@ -83,19 +78,20 @@ def _draft(lines: list[Line], source: Source, *, kind: str, language: str, filen
     walk = Paragraphs(Source(lines, source.wrapped, source.paragraphs))
     units = walk.read()
     first = _first_opening(units)
-    heading = _heading(
-        units[:first], kind, sectioned=any(unit.opening in {"section", "clause"} for unit in units[first:])
-    )
+    heading = _heading(units[:first], kind, sectioned=_is_sectioned(units[first:], kind))
     header = heading.header
     title = header.get("title") or header.get("heading") or source.title or _first_words(units)
     title = title or PurePath(filename).stem
     warnings: list[str] = []
     blocks = _body(heading.preamble.rest + units[first:], warnings, loose=not source.wrapped)
+    ids = {line.ordinal: line.source_id for line in lines if line.source_id}
+    for block in blocks if ids else []:
+        block.source_id = next((ids.pop(ordinal) for ordinal in block.lines if ordinal in ids), "")
     job = None
     if kind == "job-description":
         if "heading" not in header:
             header.setdefault("title", title)
-        blocks = job_description.with_duties(blocks)
+        blocks = job_description.structured(blocks)
         job = job_description.facts(header, blocks, language)
     warnings += _of_sequence(walk) + _of_preamble(heading.preamble, kind) + _of_numbers(blocks)
     draft = Draft(
@@ -110,6 +106,12 @@ def _draft(lines: list[Line], source: Source, *, kind: str, language: str, filen
         job=job,
     )
     return _Piece(draft, heading.lines)
+
+
+def _is_sectioned(units: list[Unit], kind: str) -> bool:
+    """Say whether the text has heads of its own: where it begins with a clause, a line in capitals may be its first."""
+    begins_bare = kind == "regulation" and bool(units) and units[0].opening == "clause"
+    return not begins_bare and any(unit.opening in {"section", "clause"} for unit in units)
 
 
 def _heading(head: list[Unit], kind: str, *, sectioned: bool) -> _Heading:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from intranet.documents.reading.draft import Block, Dropped, Receipt
+from intranet.documents.reading.draft import Accounted, Block, Dropped, Receipt
+from intranet.documents.reading.job_source import OF_JOBS, job_words
 from intranet.documents.reading.source import Line, letters, plain
 
 
@@ -22,19 +23,20 @@ def words_of(block: Block) -> str:
     parts += [plain(data.get("text", "")), data.get("caption", "")]
     for item in data.get("items", []):
         parts += [item["mark"], plain(item["text"])]
-    for row in data.get("rows", []):
-        parts += row
+    if block.kind in OF_JOBS:
+        parts = job_words(block)
+    else:
+        parts += [cell for row in data.get("rows", []) for cell in row]
     return " ".join(part for part in parts if part)
 
 
-def placed_lines(lines: list[Line], blocks: list[Block]) -> set[int]:
-    """Return the ordinals of the lines whose letters their block really holds."""
-    by_ordinal = {line.ordinal: line for line in lines}
+def placed_lines(keys: dict[int, str], blocks: list[Block]) -> set[int]:
+    """Return the ordinals of the lines whose letters, ``keys``, their block really holds."""
     placed: set[int] = set()
     for block in blocks:
         held, position = letters(words_of(block)), 0
         for ordinal in block.lines:
-            wanted = letters(_words(by_ordinal[ordinal]))
+            wanted = keys[ordinal]
             found = held.find(wanted, position)
             if found >= 0:
                 position = found + len(wanted)
@@ -62,26 +64,68 @@ def receipt(
     second: list[str] | None,
 ) -> Receipt:
     """Account for every line; ``second`` are the lines as the second reader has them, where it reads in lines."""
-    placed = placed_lines(lines, blocks) | header_lines
-    unplaced = [_words(line) for line in lines if line.ordinal not in placed and line.ordinal not in dropped]
-    lost = _lost(lines, second) if second is not None else []
-    total = max(len(second), len(lines)) if second is not None else len(lines)
-    return Receipt(total, total - len(unplaced) - len(lost), unplaced + lost, [dropped[key] for key in sorted(dropped)])
+    keys = {line.ordinal: letters(_words(line)) for line in lines}
+    placed = placed_lines(keys, blocks) | header_lines
+    missing = [line for line in lines if line.ordinal not in placed and line.ordinal not in dropped]
+    unplaced = [_words(line) for line in missing]
+    wholes = _whole(lines)
+    lost = _lost(wholes, keys, second) if second is not None else []
+    total = max(len(second), len(wholes)) if second is not None else len(wholes)
+    account = _account(lines, blocks, placed, dropped)
+    gone = {line.ordinal for line in missing}
+    accounted = total - sum(not gone.isdisjoint(line.ordinal for line in whole) for whole in wholes) - len(lost)
+    return Receipt(total, accounted, unplaced + lost, [dropped[key] for key in sorted(dropped)], account)
 
 
-def _lost(lines: list[Line], second: list[str]) -> list[str]:
+def _whole(lines: list[Line]) -> list[list[Line]]:
+    """Return the paragraphs and rows of the source, each as the lines that it was divided into."""
+    wholes: list[list[Line]] = []
+    for line in lines:
+        if line.part and wholes:
+            wholes[-1].append(line)
+        else:
+            wholes.append([line])
+    return wholes
+
+
+def _account(lines: list[Line], blocks: list[Block], placed: set[int], dropped: dict[int, Dropped]) -> list[Accounted]:
+    """Return what became of each line, in the order of the source."""
+    place_of = {ordinal: place for place, block in enumerate(blocks) for ordinal in block.lines}
+    found = []
+    for line in lines:
+        text = f"{line.mark} {_words(line)}".strip()
+        if line.ordinal in dropped:
+            found.append(Accounted(line.ordinal, text, "dropped", reason=dropped[line.ordinal].reason))
+        elif line.ordinal not in placed:
+            found.append(Accounted(line.ordinal, text, "unplaced"))
+        elif line.ordinal in place_of:
+            found.append(Accounted(line.ordinal, text, "block", place_of[line.ordinal]))
+        else:
+            found.append(Accounted(line.ordinal, text, "header"))
+    return found
+
+
+def _lost(wholes: list[list[Line]], keys: dict[int, str], second: list[str]) -> list[str]:
     """Return the lines of the second reader that the first does not have, letter for letter."""
-    exact = Counter(letters(_words(line) + line.trimmed) for line in lines if not line.generated)
+    whole_keys = ["".join(keys[line.ordinal] + letters(line.trimmed) for line in whole) for whole in wholes]
+    counted = [any(line.generated for line in whole) for whole in wholes]
+    exact = Counter(key for key, generated in zip(whole_keys, counted, strict=True) if not generated)
     waiting = []
     for text in second:
         key = letters(text)
         if exact[key]:
             exact[key] -= 1
         elif key:
-            waiting.append(text)
+            waiting.append((text, key))
+    if not waiting:
+        return []
     # What was taken out of a line, or counted into it, stands within it: these few are compared by their letters alone.
-    have = Counter(_key(line) for line in lines if line.generated or exact[letters(_words(line) + line.trimmed)])
-    return [text for text in waiting if not _take(have, "".join(sorted(letters(text))))]
+    have = Counter(
+        _sorted_key(whole, key)
+        for whole, key, generated in zip(wholes, whole_keys, counted, strict=True)
+        if generated or exact[key]
+    )
+    return [text for text, key in waiting if not _take(have, "".join(sorted(key)))]
 
 
 def _take(have: Counter[str], key: str) -> bool:
@@ -89,7 +133,7 @@ def _take(have: Counter[str], key: str) -> bool:
     return have[key] >= 0
 
 
-def _key(line: Line) -> str:
-    own = Counter(letters(_words(line) + line.trimmed))
-    own.subtract(Counter(letters(line.generated)))
+def _sorted_key(whole: list[Line], key: str) -> str:
+    own = Counter(key)
+    own.subtract(Counter(letters("".join(line.generated for line in whole))))
     return "".join(sorted(own.elements()))

@@ -8,15 +8,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 
-import pypdfium2
 from lxml import etree
 
 _BREAKS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_PART = re.compile(r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml")
+_PART = re.compile(r"word/(?:document\d*|footnotes|endnotes|header\d*|footer\d*)\.xml")
 
 
 def text_lines(data: bytes) -> list[str]:
@@ -38,26 +37,34 @@ def _decoded(data: bytes) -> str:
 
 
 def word_lines(data: bytes) -> list[str]:
-    """Return the text of each paragraph and table row of an office file, part by part, from its text runs alone."""
+    """Return the text of each paragraph and table row of a Word file, part by part, from its text runs alone."""
     result: list[str] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in sorted(archive.namelist(), key=lambda name: (name != "word/document.xml", name)):
+        for name in sorted(archive.namelist(), key=lambda name: (not name.startswith("word/document"), name)):
             if _PART.fullmatch(name):
+                part = archive.read(name).replace(_STRICT, _W[1:-1].encode())
                 parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-                result += _holders(etree.fromstring(archive.read(name), parser))
+                result += _holders(etree.fromstring(part, parser))
     return result
 
 
 def _holders(root: etree._Element) -> list[str]:
     words: dict[etree._Element, list[str]] = {}
+    known: dict[etree._Element, etree._Element | None] = {}
+    deleted: dict[etree._Element, bool] = {}
     for run in root.iter(f"{_W}t"):
-        holder = _holder(run)
+        parent = run.getparent()
+        if parent is None:
+            continue
+        if parent not in known:
+            known[parent] = _holder(run, deleted)
+        holder = known[parent]
         if holder is not None:
             words.setdefault(holder, []).append(run.text or "")
     return [text for text in ("".join(parts) for parts in words.values()) if text.strip()]
 
 
-def _holder(run: etree._Element) -> etree._Element | None:
+def _holder(run: etree._Element, deleted: dict[etree._Element, bool]) -> etree._Element | None:
     """Return the outermost table row that a run stands in, else its paragraph; None where it was moved or deleted."""
     row = paragraph = None
     for element in run.iterancestors():
@@ -65,22 +72,11 @@ def _holder(run: etree._Element) -> etree._Element | None:
         if tag in {f"{_W}moveFrom", f"{_W}del", _FALLBACK}:
             return None
         if tag == f"{_W}tr":
-            if element.find(f"{_W}trPr/{_W}del") is not None:
+            if element not in deleted:  # a row may have very many cells: it is looked at once
+                deleted[element] = element.find(f"{_W}trPr/{_W}del") is not None
+            if deleted[element]:
                 return None
             row = element
         elif tag == f"{_W}p" and paragraph is None:
             paragraph = element
     return row if row is not None else paragraph
-
-
-def pdf_words(data: bytes) -> Iterator[str]:
-    """Yield the plain text of each page of a PDF, by another library than the first reader's."""
-    document = pypdfium2.PdfDocument(data)
-    try:
-        for page in document:
-            text_page = page.get_textpage()
-            yield text_page.get_text_range()
-            text_page.close()
-            page.close()
-    finally:
-        document.close()

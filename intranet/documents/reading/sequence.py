@@ -17,6 +17,7 @@ class Fit(Enum):
 
     NEXT = "next"
     GAP = "gap"
+    AGAIN = "again"  # a number given twice, as hands do
     NONE = "none"
 
 
@@ -72,9 +73,12 @@ class Sequence:
         if not self.path or path[0] != self.top:
             opens = path[1:] == (1,) * (len(path) - 1) and (not self.path or 0 < path[0] - self.top <= 2)
             return Fit.NEXT if opens else Fit.NONE
-        if path == (*self.path, 1):
-            return Fit.NEXT
+        return Fit.NEXT if path == (*self.path, 1) else self._later(number, path)
+
+    def _later(self, number: Number, path: tuple[int, ...]) -> Fit:
         level = len(path)
+        if path == self.path and level > 1:
+            return Fit.AGAIN
         if level > len(self.path):
             # A level that the source skips (1 → 1.1.1), or a first child that is not the first (3 → 3.2).
             child = path[: len(self.path)] == self.path and level == len(self.path) + 1

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f]")
-_NO_LETTERS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+BREAK = "\n"  # a line break inside a paragraph
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,9 @@ class Line:
     furniture: str = ""  # why it is left out, where the format itself says so
     trimmed: str = ""  # what of the line was taken out as markup
     generated: str = ""  # numbers within its cells that the word processor computes
+    part: bool = False  # the source counts it with the line before it: a paragraph with line breaks, a row of one cell
+    soft: bool = False  # only a line break, and no end of a paragraph, stands before it
+    source_id: str = ""  # the permanent id of the block that begins here, where the file is one that we wrote
 
     def __post_init__(self) -> None:
         self.markup = self.markup or html.escape(self.text, quote=False)
@@ -85,6 +90,27 @@ def markup(runs: list[Run]) -> str:
     return "".join(parts).replace("</b><b>", "").replace("</i><i>", "").strip()
 
 
+def hyphened(text: str) -> str:
+    """Return a line with the soft hyphen that divides its last word made visible: it is joined with the next line."""
+    return f"{text.rstrip()[:-1]}‐" if text.rstrip().endswith("\u00ad") else text
+
+
+def raised(text: str) -> str:
+    """Return the text of a superscript: digits raised, so that 3.4 with a raised 1 does not become 3.41."""
+    return text.translate(_UP) if text.strip().isdecimal() and len(text.strip()) < 4 else text
+
+
+def broken(runs: list[Run]) -> list[list[Run]]:
+    """Divide the runs of a paragraph at its line breaks; an empty stretch is a blank line."""
+    stretches: list[list[Run]] = [[]]
+    for run in runs:
+        if run.text == BREAK:
+            stretches.append([])
+        else:
+            stretches[-1].append(run)
+    return stretches
+
+
 def plain(text: str) -> str:
     """Return the words of inline HTML."""
     return html.unescape(re.sub(r"<[^<>]*>", " " if "<br>" in text else "", text))
@@ -93,5 +119,5 @@ def plain(text: str) -> str:
 def letters(text: str) -> str:
     """Return the letters and digits of a text, case folded: what a receipt compares."""
     # Numbers are put into their plain form (ІІІ typed in Cyrillic, 3.4¹): these letters count as one.
-    folded = _NO_LETTERS.sub("", text.casefold()).replace("і", "i").replace("х", "x")
-    return _RAISED.sub(lambda digit: digit[0].translate(_PLAIN), folded)
+    folded = "".join(_LETTERS.findall(text.casefold())).replace("і", "i").replace("х", "x")
+    return folded.translate(_PLAIN) if _RAISED.search(folded) else folded

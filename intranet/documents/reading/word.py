@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +26,7 @@ def read_word(data: bytes) -> Source:
     """Read a DOCX file, tracked changes as if all were accepted."""
     archive = Archive(data)
     try:
-        root = archive.xml("word/document.xml")
+        root = archive.xml(main_part(archive.names))
         body = root.find(f"{W}body") if root is not None else None
         if root is None or body is None:
             raise CannotRead(damaged())
@@ -49,8 +50,14 @@ def read_word(data: bytes) -> Source:
     return Source(walk.lines, paragraphs=True, warnings=warnings)
 
 
+def main_part(names: Iterable[str]) -> str:
+    """Return the part that holds the text: Word in a browser calls it ``document2.xml``."""
+    found = sorted(name for name in names if re.fullmatch(r"word/document\d*\.xml", name))
+    return found[0] if found else "word/document.xml"
+
+
 def _links(archive: Archive) -> dict[str, str]:
-    root = archive.xml("word/_rels/document.xml.rels")
+    root = archive.xml(f"word/_rels/{main_part(archive.names).removeprefix('word/')}.rels")
     if root is None:
         return {}
     return {str(each.get("Id")): str(each.get("Target")) for each in root if each.get("TargetMode") == "External"}
@@ -89,7 +96,7 @@ def _footnotes(walk: Walk, archive: Archive) -> None:
         root = archive.xml(f"word/{kind}s.xml")
         for element in root.iterfind(f"{W}{kind}") if root is not None else []:
             key = f"{kind}:{value(element, 'id')}"
-            mark = f"[{walk.notes.index(key) + 1}]" if key in walk.notes else "*"
+            mark = f"[{walk.notes[key]}]" if key in walk.notes else "*"
             for part in unwrapped(element):
                 if part.tag == f"{W}p":
                     read_paragraph(walk, part, note=mark)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from intranet.documents.reading.source import Line, Run, markup, tidy
+from intranet.documents.reading.source import BREAK, Line, Run, broken, markup, raised, tidy
 from intranet.documents.reading.word_numbers import Numbering, Style, W, chain, integer, is_on, numbering_of, value
 
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _GONE = {f"{W}del", f"{W}moveFrom", FALLBACK, f"{W}rPr", f"{W}pPr", f"{W}instrText", f"{W}delText"}
 _HEADING = re.compile(r"(?:heading|заголовок|pennawd) ?(\d)")
+_BLOCK = re.compile("b_([0-9a-f]{32})")
 _CONTENTS = re.compile(r"(?:toc|зміст|оглавление) ?\d")
 
 
@@ -28,10 +29,17 @@ class Walk:
     links: dict[str, str]
     lines: list[Line] = field(default_factory=list)
     gap: bool = False
-    notes: list[str] = field(default_factory=list)
+    notes: dict[str, int] = field(default_factory=dict)
     boxes: list[etree._Element] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
+    source_id: str = ""
     reason: str = ""
+
+
+def block_id(bookmark: str) -> str:
+    """Return the permanent id of a block, without dashes, that a bookmark of a file of ours names."""
+    found = _BLOCK.fullmatch(bookmark)
+    return found[1] if found else ""
 
 
 @dataclass
@@ -41,6 +49,7 @@ class Look:
     bold: bool = False
     italic: bool = False
     href: str = ""
+    raised: bool = False
 
 
 # Blocks: paragraphs, tables, and what wraps them.
@@ -74,28 +83,36 @@ def read_paragraph(walk: Walk, element: etree._Element, *, note: str = "") -> No
     text = tidy("".join(run.text for run in runs if not run.generated))
     boxes, walk.boxes = walk.boxes, []
     if text:
-        _add_paragraph(walk, element, runs, text, note=note)
+        _add_paragraph(walk, element, runs, note=note)
     elif not boxes:
         walk.gap = True
+    walk.source_id = ""
     for box in boxes:
         walk.gap = True
         read_blocks(walk, box)
 
 
-def _add_paragraph(walk: Walk, element: etree._Element, runs: list[Run], text: str, *, note: str) -> None:
+def _add_paragraph(walk: Walk, element: etree._Element, runs: list[Run], *, note: str) -> None:
     properties = element.find(f"{W}pPr")
     styles = chain(walk.styles, value(properties.find(f"{W}pStyle")) if properties is not None else "")
-    line = Line(len(walk.lines) + 1, text, note=note, gap=walk.gap or _is_spaced(properties))
-    walk.gap = False
-    line.mark = "" if note else _mark(walk, properties, styles)
-    line.level = _level(properties, styles)
-    worded = [run for run in runs if run.text.strip()]
-    line.bold = bool(worded) and (all(run.bold for run in worded) or any(style.bold for style in styles[:1]))
-    line.markup = markup([replace(run, bold=run.bold and not line.bold) for run in runs])
+    mark = "" if note else _mark(walk, properties, styles)
+    level, gap = _level(properties, styles), walk.gap or _is_spaced(properties)
+    furniture = walk.reason
     if any(_CONTENTS.fullmatch(style.name) for style in styles) or _is_contents(element):
-        line.furniture = _("It is a contents list; the site makes its own.")
-    line.furniture = line.furniture or walk.reason
-    walk.lines.append(line)
+        furniture = _("It is a contents list; the site makes its own.")
+    part, walk.gap = False, False
+    for stretch in broken(runs):
+        words = tidy("".join(run.text for run in stretch if not run.generated))
+        if not words:
+            gap = True
+            continue
+        line = Line(len(walk.lines) + 1, words, note=note, gap=gap, mark=mark, level=level, part=part)
+        line.soft, line.source_id, line.furniture = part, walk.source_id, furniture
+        worded = [run for run in stretch if run.text.strip()]
+        line.bold = all(run.bold for run in worded) or any(style.bold for style in styles[:1])
+        line.markup = markup([replace(run, bold=run.bold and not line.bold) for run in stretch])
+        walk.lines.append(line)
+        part, gap, mark, walk.source_id = True, False, "", ""
 
 
 def _is_spaced(properties: etree._Element | None) -> bool:
@@ -152,7 +169,9 @@ def _runs(walk: Walk, parent: etree._Element, look: Look) -> Iterator[Run]:
             yield from _runs(walk, element, _look(element, look))
         elif tag == f"{W}hyperlink":
             href = walk.links.get(str(element.get(f"{_R}id")), "")
-            yield from _runs(walk, element, Look(look.bold, look.italic, href))
+            yield from _runs(walk, element, replace(look, href=href))
+        elif tag == f"{W}bookmarkStart":
+            walk.source_id = walk.source_id or block_id(value(element, "name"))
         elif tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
             yield from _reference(walk, element)
         else:
@@ -160,7 +179,7 @@ def _runs(walk: Walk, parent: etree._Element, look: Look) -> Iterator[Run]:
             if text is None:
                 yield from _runs(walk, element, look)
             elif text:
-                yield Run(text, look.bold, look.italic, look.href)
+                yield Run(raised(text) if look.raised else text, look.bold, look.italic, look.href)
 
 
 def _look(run: etree._Element, outer: Look) -> Look:
@@ -172,6 +191,7 @@ def _look(run: etree._Element, outer: Look) -> Look:
         is_on(bold) if bold is not None else outer.bold,
         is_on(italic) if italic is not None else outer.italic,
         outer.href,
+        value(properties.find(f"{W}vertAlign")) == "superscript",
     )
 
 
@@ -181,8 +201,8 @@ def _text(element: etree._Element) -> str | None:
         return element.text or ""
     return {
         f"{W}tab": " ",
-        f"{W}br": " ",
-        f"{W}cr": " ",
+        f"{W}br": BREAK,
+        f"{W}cr": BREAK,
         f"{W}ptab": " ",
         f"{W}noBreakHyphen": "-",
         f"{W}softHyphen": "",
@@ -193,9 +213,7 @@ def _text(element: etree._Element) -> str | None:
 def _reference(walk: Walk, element: etree._Element) -> Iterator[Run]:
     kind = "endnote" if element.tag == f"{W}endnoteReference" else "footnote"
     key = f"{kind}:{value(element, 'id')}"
-    if key not in walk.notes:
-        walk.notes.append(key)
-    yield Run(f"[{walk.notes.index(key) + 1}]", generated=True)
+    yield Run(f"[{walk.notes.setdefault(key, len(walk.notes) + 1)}]", generated=True)
 
 
 # Tables.
@@ -204,18 +222,32 @@ def _reference(walk: Walk, element: etree._Element) -> Iterator[Run]:
 def read_table(walk: Walk, element: etree._Element) -> None:
     """Add the lines of a table's rows."""
     walk.gap = True
-    for row in element.iter(f"{W}tr"):
-        if _outer(row, f"{W}tbl") is not element or _is_deleted(row):
-            continue
+    rows = [row for row in element.iter(f"{W}tr") if _outer(row, f"{W}tbl") is element and not _is_deleted(row)]
+    if all(len(row.findall(f"{W}tc")) == 1 for row in rows):
+        _read_box(walk, rows)
+        return
+    for row in rows:
         walk.marks = []
         cells = _cells(walk, row)
         if any(cells):
             line = Line(len(walk.lines) + 1, " ".join(cell for cell in cells if cell), cells=tuple(cells), gap=walk.gap)
             line.generated = " ".join(walk.marks)
             line.header_row = is_on(row.find(f"{W}trPr/{W}tblHeader"))
+            line.source_id, walk.source_id = walk.source_id, ""
             line.furniture = walk.reason
             walk.lines.append(line)
             walk.gap = False
+    walk.gap = True
+
+
+def _read_box(walk: Walk, rows: list[etree._Element]) -> None:
+    """Add the lines of a table of one column: it only draws a frame round paragraphs."""
+    for row in rows:
+        first = len(walk.lines)
+        for cell in row.iterfind(f"{W}tc"):
+            read_blocks(walk, cell)
+        for line in walk.lines[first + 1 :]:
+            line.part = True
     walk.gap = True
 
 
@@ -246,7 +278,8 @@ def _cell_part(walk: Walk, element: etree._Element) -> str:
     if element.tag == f"{W}tbl":
         rows = (row for row in element.iter(f"{W}tr") if _outer(row, f"{W}tbl") is element and not _is_deleted(row))
         return "\n".join(" | ".join(cell for cell in _cells(walk, row) if cell) for row in rows)
-    text = tidy("".join(run.text for run in _runs(walk, element, Look()) if not run.generated))
+    runs = [run for run in _runs(walk, element, Look()) if not run.generated]
+    text = "\n".join(filter(None, (tidy("".join(run.text for run in stretch)) for stretch in broken(runs))))
     boxes, walk.boxes = walk.boxes, []
     inside = [_cell_part(walk, each) for box in boxes for each in unwrapped(box)]
     properties = element.find(f"{W}pPr")
