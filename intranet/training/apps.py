@@ -6,3 +6,9 @@ class TrainingConfig(AppConfig):
     name = "intranet.training"
     label = "training"
     verbose_name = _("Training")
+
+    def ready(self) -> None:
+        from intranet.core.setup import on_setup
+        from intranet.training.operations.words import make_directions
+
+        on_setup(make_directions)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,7 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from intranet.core import institution
 from intranet.core.dates import month_names
 from intranet.core.languages import OWN_NAMES, reader_language
+from intranet.training.enums import Audience
 from intranet.training.models import ProgrammeRun
+from intranet.training.queries import RunFilter
 
 UNSAFE_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
@@ -35,9 +38,81 @@ def _named(month: date) -> str:
     return f"{month_names(reader_language())[month.month]} {month.year}"
 
 
+def question_of(asked: Mapping[str, str]) -> RunFilter:
+    """Return what an address asks of runs; what means nothing asks for all."""
+    return RunFilter(
+        form=asked.get("form", "")[:40].replace("\0", ""),
+        language=asked.get("language", "")[:5].replace("\0", ""),
+        month=_month(asked.get("month", "")),
+        with_free_places=bool(asked.get("free")),
+    )
+
+
+def _month(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
 def structured(run: ProgrammeRun, title: str, request: HttpRequest) -> SafeString:
     """Return the run as ``Course`` with its ``CourseInstance``, safe inside a script element."""
     address = request.build_absolute_uri(reverse("run", args=[run.pk]))
+    course = {
+        **_course(title or run.topic, run.topic, address),
+        "offers": _offer(run.price or Decimal(0)),
+        "hasCourseInstance": _instance(run),
+    }
+    return as_data_block(course)
+
+
+def structured_programme(
+    *, title: str, description: str, address: str, price: Decimal | None, ects: Decimal | None,
+    teaches: Sequence[str], runs: Sequence[ProgrammeRun], request: HttpRequest,
+) -> SafeString:  # fmt: skip
+    """Return a programme as ``Course`` with a ``CourseInstance`` for each run to come that everybody may join."""
+    course = _course(title, description, address)
+    if price is not None:
+        course["offers"] = _offer(price)
+    if ects is not None:
+        course["numberOfCredits"] = float(ects)
+    if teaches:
+        course["teaches"] = list(teaches)
+    instances = [
+        {**_instance(run), "url": request.build_absolute_uri(reverse("run", args=[run.pk])),
+         "offers": _offer(run.price or Decimal(0))}
+        for run in runs
+        if run.audience == Audience.EVERYBODY
+    ]  # fmt: skip
+    if instances:
+        course["hasCourseInstance"] = instances
+    return as_data_block(course)
+
+
+def as_data_block(what: Mapping[str, Any]) -> SafeString:
+    """Return JSON that no text in it can end the script element of."""
+    return mark_safe(json.dumps(what, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT))  # noqa: S308 - escaped above
+
+
+def _course(name: str, description: str, address: str) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "Course",
+        "name": name,
+        "description": description,
+        "url": address,
+        "provider": {"@type": "Organization", "name": institution.current().name_in(reader_language())},
+    }
+
+
+def _offer(price: Decimal) -> dict[str, Any]:
+    if not price:
+        return {"@type": "Offer", "category": "Free"}
+    currency = institution.current().profile.currency
+    return {"@type": "Offer", "category": "Paid", "price": f"{price:f}", "priceCurrency": currency}
+
+
+def _instance(run: ProgrammeRun) -> dict[str, Any]:
     instance: dict[str, Any] = {
         "@type": "CourseInstance",
         "courseMode": "online" if run.link and not run.place else "onsite",
@@ -52,22 +127,4 @@ def structured(run: ProgrammeRun, title: str, request: HttpRequest) -> SafeStrin
     names = [line.split(",")[0].strip() for line in run.trainers.splitlines() if line.strip()]
     if names:
         instance["instructor"] = [{"@type": "Person", "name": name} for name in names]
-    course = {
-        "@context": "https://schema.org",
-        "@type": "Course",
-        "name": title or run.topic,
-        "description": run.topic,
-        "url": address,
-        "provider": {"@type": "Organization", "name": institution.current().name_in(reader_language())},
-        "offers": {
-            "@type": "Offer",
-            "category": "Paid" if run.price else "Free",
-            **(
-                {"price": f"{run.price:f}", "priceCurrency": institution.current().profile.currency}
-                if run.price
-                else {}
-            ),
-        },
-        "hasCourseInstance": instance,
-    }
-    return mark_safe(json.dumps(course, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT))  # noqa: S308 - escaped above
+    return instance

@@ -8,7 +8,7 @@ from intranet.people.models import Person
 
 
 def held_on(person: Person) -> dict[str, Any]:
-    """Return the runs that the person signed up for, and the sessions that they were at."""
+    """Return the runs that the person signed up for, the sessions that they were at, and their internships."""
     rows = person.sign_ups.select_related("run").prefetch_related("attendances__session")
     return {
         "sign_ups": [
@@ -20,5 +20,17 @@ def held_on(person: Person) -> dict[str, Any]:
                 "sessions": [each.session.on_date for each in row.attendances.all()],
             }
             for row in rows
-        ]
+        ],
+        "internships": [
+            {
+                "topic": row.topic,
+                "contract": str(row.contract),
+                "starts_on": row.starts_on,
+                "ends_on": row.ends_on,
+                "days": row.days,
+                "supervisor": row.supervisor,
+                "completed_on": row.completed_on,
+            }
+            for row in person.internships.select_related("contract")
+        ],
     }

@@ -38,4 +38,5 @@ RULES = [
         "training.not_completed", _("Outsiders who did not complete a course"), A_YEAR_AND_A_HALF, purge_not_completed
     ),
     Retention("training.runs", _("Runs of programmes and who completed them")),
+    Retention("training.internships", _("Internships and their contracts")),
 ]

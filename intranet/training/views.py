@@ -1,8 +1,9 @@
-"""The catalogue of runs, a run's page, signing up and leaving."""
+"""The catalogue of runs, a run's page, signing up and leaving; one's own internships."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from intranet.people.queries import person_of
 from intranet.training import calendars, courses, operations, queries
 from intranet.training.enums import Audience, RunState
 from intranet.training.forms.signing_up import OutsiderForm
+from intranet.training.internships import worth_of
 from intranet.training.links import CONFIRM, LEAVE, opened
 from intranet.training.models import ProgrammeRun, SignUp
 from intranet.training.queries import RunFilter
@@ -32,7 +34,7 @@ SIGN_UPS = {"limit": 10, "per": timedelta(hours=1)}
 def runs(request: HttpRequest) -> HttpResponse:
     """Show the runs to come, by form, language, month and free places."""
     on_date = clock.today()
-    question = _question(request)
+    question = courses.question_of(request.GET)
     found = queries.coming(question, on_date=on_date, for_staff=_is_staff(request))
     titles = queries.programme_titles(found, reader_language(), on_date)
     context = {
@@ -42,23 +44,6 @@ def runs(request: HttpRequest) -> HttpResponse:
         "is_filtered": question != RunFilter(),
     }
     return render(request, "training/runs.html", context)
-
-
-def _question(request: HttpRequest) -> RunFilter:
-    asked = request.GET
-    return RunFilter(
-        form=asked.get("form", "")[:30].replace("\0", ""),
-        language=asked.get("language", "")[:5].replace("\0", ""),
-        month=_month(asked.get("month", "")),
-        with_free_places=bool(asked.get("free")),
-    )
-
-
-def _month(text: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
 
 
 @public
@@ -174,6 +159,30 @@ def run_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     address = request.build_absolute_uri(reverse("run", args=[found.pk]))
     response = HttpResponse(calendars.of_run(found, address=address), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="course-{found.pk}.ics"'
+    return response
+
+
+@public
+@require_safe
+def programme_calendar(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Hand out the days of every run to come of a programme as one calendar file."""
+    found = queries.coming(RunFilter(programme=key), on_date=clock.today(), for_staff=_is_staff(request))
+    if not found:
+        raise Http404
+    addresses = {each.pk: request.build_absolute_uri(reverse("run", args=[each.pk])) for each in found}
+    response = HttpResponse(calendars.of_runs(found, addresses=addresses), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="programme.ics"'
+    return response
+
+
+@signed_in
+@require_safe
+def internships(request: HttpRequest) -> HttpResponse:
+    """Show a member of staff their own internships: individual programme, supervisor, what the days are worth."""
+    on_date = clock.today()
+    rows = [(each, each.state_on(on_date), worth_of(each)) for each in queries.own_internships(person_of(request.user))]
+    response = render(request, "training/internships.html", {"rows": rows})
+    response["Cache-Control"] = "private"
     return response
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
-from intranet.training.models import ProgrammeRun
-from intranet.training.viewsets import KeptPolicy, RunViewSet
+from intranet.training.models import Competence, Direction, Internship, InternshipContract, ProgrammeRun
+from intranet.training.viewsets import KeptPolicy, TrainingGroup
 
-register_permission_policy(ProgrammeRun, KeptPolicy(ProgrammeRun))
+for model in (ProgrammeRun, Internship, InternshipContract, Competence, Direction):
+    register_permission_policy(model, KeptPolicy(model))
 
 
 @hooks.register("register_admin_viewset")
-def runs_in_the_menu() -> RunViewSet:
-    return RunViewSet()
+def training_in_the_menu() -> ViewSetGroup:
+    return TrainingGroup()

@@ -249,6 +249,43 @@ def test_a_visitor_signs_up_confirms_and_leaves_by_links(client: Client):
 
 
 @pytest.mark.usefixtures("today")
+@pytest.mark.parametrize("audience", list(Audience))
+def test_one_of_the_staff_signs_up_under_their_own_address_whatever_they_send(client: Client, audience: str):
+    run, other = make.run(audience=audience), PersonFactory(email="other@example.org")
+    person = PersonFactory(with_account=True, email="own@example.org")
+    client.force_login(person.account)
+    client.post(f"/uk/courses/{run.pk}/", {"surname": "Інша", "given_name": "Ім’я", "email": other.email})
+    row = SignUp.objects.get()
+    assert (row.person, row.email, row.surname) == (person, "own@example.org", person.surname)
+    assert not Letter.objects.filter(address=other.email).exists()
+
+
+@pytest.mark.usefixtures("today")
+def test_an_account_without_a_person_writes_to_nobody_for_a_course_of_the_staff(client: Client):
+    run = make.run(audience=Audience.STAFF)
+    PersonFactory(email="other@example.org")
+    client.force_login(AccountFactory())
+    typed = {"surname": "Коваль", "given_name": "Ірина", "email": "other@example.org"}
+    assert client.post(f"/uk/courses/{run.pk}/", typed).status_code == 400
+    assert not SignUp.objects.exists()
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.usefixtures("today")
+def test_the_answer_is_the_same_whether_an_address_takes_part_already_or_not(client: Client):
+    run = make.run()
+    colleague = PersonFactory(email="colleague@example.org")
+    operations.sign_up_person(run=run, person=colleague, at=AT, on_date=TODAY)
+    answers = [
+        client.post(f"/uk/courses/{run.pk}/", {"surname": "Коваль", "given_name": "Ірина", "email": email})
+        for email in ("COLLEAGUE@example.org", "nobody@example.org")
+    ]
+    known, unknown = (re.sub(r"[A-Za-z0-9_+/=-]{20,}", "", answer.content.decode()) for answer in answers)
+    assert known == unknown
+    assert "colleague" not in client.get(f"/uk/courses/{run.pk}/").content.decode()
+
+
+@pytest.mark.usefixtures("today")
 def test_a_link_that_is_not_ours_opens_nothing(client: Client):
     row = make.signed_up(make.run())
     token = links.link(links.CONFIRM, row.pk).rstrip("/").rsplit("/", 1)[1]

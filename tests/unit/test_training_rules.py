@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from intranet.training.enums import RunState
-from intranet.training.rules import RunDates, attended_hours, free_places, has_attended, state, who_moves_up
+from intranet.training.rules.runs import RunDates, attended_hours, free_places, has_attended, state, who_moves_up
 
 pytestmark = pytest.mark.unit
 

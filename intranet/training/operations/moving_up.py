@@ -6,7 +6,7 @@ from datetime import datetime
 
 from intranet.training.models import ProgrammeRun, SignUp
 from intranet.training.operations.telling import tell_each
-from intranet.training.rules import who_moves_up
+from intranet.training.rules.runs import who_moves_up
 from intranet.training.tellings import PLACE
 
 

@@ -25,7 +25,7 @@ from intranet.training.forms.planning import CancelForm, HandOverForm, SessionsF
 from intranet.training.forms.signing_up import ParticipantForm
 from intranet.training.models import ProgrammeRun, SignUp
 from intranet.training.queries import presence
-from intranet.training.rules import attended_hours, has_attended
+from intranet.training.rules.runs import attended_hours, has_attended
 
 RECORD = "training.record_completion"
 

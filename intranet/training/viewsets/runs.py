@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from intranet.core import clock
 from intranet.core.languages import reader_language
@@ -86,13 +85,6 @@ class RunInspectView(InspectView):
         return context
 
 
-class KeptPolicy(ModelPermissionPolicy):
-    """A run is cancelled, never deleted: people were told of it."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "delete" and super().user_has_permission(user, action)
-
-
 class RunViewSet(OperationViewSet):
     """Planned, changed and cancelled; who signed up, attended and completed is on screens of their own."""
 
@@ -101,8 +93,6 @@ class RunViewSet(OperationViewSet):
     edit_handler = RUN_PANELS
     icon = "date"
     menu_label = _("Courses")
-    menu_order = 305
-    add_to_admin_menu = True
     index_view_class = RunIndexView
     inspect_view_class = RunInspectView
     inspect_template_name = "training/admin/run.html"

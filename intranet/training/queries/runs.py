@@ -29,7 +29,7 @@ class RunFilter:
 
 def coming(question: RunFilter, *, on_date: date, for_staff: bool) -> list[ProgrammeRun]:
     """Return the runs that have not ended and answer the question; those for staff alone are shown to staff alone."""
-    runs = ProgrammeRun.objects.to_come(on_date).with_places().select_related("form", "kind")
+    runs = ProgrammeRun.objects.to_come(on_date).with_places().select_related("form", "kind", "programme")
     if not for_staff:
         runs = runs.filter(audience=Audience.EVERYBODY)
     if question.form:

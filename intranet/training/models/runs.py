@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from intranet.core.languages import CHOICES as LANGUAGES
 from intranet.training.enums import Audience, PlaceState, RunState
-from intranet.training.rules import RunDates, free_places, state
+from intranet.training.rules.runs import RunDates, free_places, state
 
 RUN = pgettext_lazy("of a programme", "run")
 HOLDS_A_PLACE = Q(place_given_at__isnull=False, withdrawn_at=None)

@@ -1,0 +1,1 @@
+"""What follows from values and days, for programmes, their runs and internships. Pure."""
