@@ -10,7 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import fronting, pages
+from bench import documents, fronting, pages
 from tests.components import ROOT, postgres_folder, redis_program
 from tests.services import private_postgres, private_redis
 
@@ -38,7 +38,10 @@ def main() -> None:
         _manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
         _manage(environment, "load_demo", "--json", "--certificates", str(min(size, DEMO)))
         _python(environment, f"import django; django.setup(); from bench import loading; loading.load({size})")
+        _python(environment, "import django; django.setup(); from bench import documents; documents.load()")
         pages.measure(environment)
+        documents.measure(environment)
+        _python(environment, "import django; django.setup(); from bench import documents; documents.measure_queries()")
         fronting.measure(environment, folder / "front")
         _python(environment, "import django; django.setup(); from bench import searching; searching.measure()")
         _python(environment, "import django; django.setup(); from bench import exporting; exporting.measure()")
@@ -51,6 +54,11 @@ def main() -> None:
         _python(environment, f"import django; django.setup(); from bench import boards; boards.measure({size})")
         _python(environment, "import django; django.setup(); from bench import importing; importing.measure()")
         _python(environment, "import django; django.setup(); from bench import printing; printing.measure()")
+        _python(
+            environment, "import django; django.setup(); from bench import documents; documents.measure_comparing()"
+        )
+        _python(environment, "import django; django.setup(); from bench import papers; papers.measure()")
+        _python(environment, "import django; django.setup(); from bench import reading; reading.measure()")
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> None:

@@ -63,7 +63,7 @@ def measure(environment: dict[str, str]) -> None:
         figures = {path: Figure() for path in ["/bare/", *found]}
         for _round in range(ROUNDS):
             for path, figure in figures.items():
-                _one_round(port, pid, path, figure)
+                one_round(port, pid, path, figure)
         base = figures.pop("/bare/")
         for path, figure in figures.items():
             print(
@@ -114,7 +114,7 @@ def _status(port: int, path: str) -> int:
     return client.getresponse().status
 
 
-def _one_round(port: int, pid: int, path: str, figure: Figure) -> None:
+def one_round(port: int, pid: int, path: str, figure: Figure) -> None:
     for _warm in range(5):
         _status(port, path)
     before, began = _cpu_seconds(pid), time.monotonic()

@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from intranet.core.typesetting import fonts, worker
 from intranet.registry import printing
 from intranet.registry.models import Certificate
-from intranet.registry.printing import fonts, worker
 from intranet.registry.printing.contents import content
 from intranet.registry.printing.designs import Design, design_of, standard
 from intranet.registry.queries.designs import version_for

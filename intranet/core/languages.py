@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 CODES = ("uk", "en", "cy", "ru")
 CHOICES = [("uk", "Українська"), ("en", "English"), ("cy", "Cymraeg"), ("ru", "Русский")]
 OWN_NAMES = dict(CHOICES)
+QUOTATION_MARKS = {"uk": ("«", "»"), "en": ("“", "”"), "cy": ("“", "”"), "ru": ("«", "»")}
 
 
 def reader_language() -> str:
@@ -24,6 +25,12 @@ def address_in(address: str, language: str) -> str:
     """
     prefix, slash, rest = address.removeprefix("/").partition("/")
     return f"/{language}/{rest}" if slash and prefix in CODES else address
+
+
+def quoted(words: str) -> str:
+    """Return words in the quotation marks of the reader's language."""
+    opening, closing = QUOTATION_MARKS[reader_language()]
+    return f"{opening}{words}{closing}"
 
 
 def in_reader_language(texts: Mapping[str, str]) -> str:

@@ -36,6 +36,8 @@ class Profile:
     unknown_preference_means_both: bool = False
     currency: str = ""  # ISO 4217
     acknowledgement: AcknowledgementProof = AcknowledgementProof.CLICK
+    welsh_skills: bool = False  # each post is in one of the four statutory categories of Welsh skills
+    applications: dict[str, str] = field(default_factory=dict)  # what each advert says of the language to apply in
     letter_footer: dict[str, str] = field(default_factory=dict)  # what stands at the end of each letter
 
 
@@ -79,6 +81,13 @@ PROFILES: dict[str, Profile] = {
         public_list=False,
         both_languages_or_neither=True,
         unknown_preference_means_both=True,
+        welsh_skills=True,
+        applications={
+            "cy": "Gellir cyflwyno ceisiadau yn Gymraeg. Ni fydd cais a gyflwynir yn Gymraeg yn cael ei drin yn llai "
+            "ffafriol na chais a gyflwynir yn Saesneg.",
+            "en": "Applications may be submitted in Welsh. An application submitted in Welsh will not be treated less "
+            "favourably than one submitted in English.",
+        },
         letter_footer={
             "cy": "Rydym yn croesawu gohebiaeth yn Gymraeg ac yn Saesneg. Byddwn yn ateb gohebiaeth Gymraeg yn "
             "Gymraeg, ac ni fydd hynny’n arwain at oedi.",

@@ -25,6 +25,12 @@ class BlockKind(models.TextChoices):
     TABLE = "table", _("table")
     ANNEX = "annex", _("annex")
     NOTE = "note", _("note")
+    FACTS = "facts", _("facts")
+    DUTY_GROUP = "duty_group", _("group of duties")
+    MATRIX = "matrix", _("matrix of behaviours")
+    PERSON_SPEC = "person_spec", _("person specification")
+    STANDARD = "standard", _("standard clause")
+    CHART = "chart", _("structure chart")
 
 
 class ClauseChange(models.TextChoices):
@@ -73,3 +79,13 @@ class ReadingState(models.TextChoices):
 class ReviewOutcome(models.TextChoices):
     CHECKED = "checked", _("checked, still right")
     NEW_EDITION = "new_edition", _("a new edition took its place")
+
+
+class TranslationDecisionKind(models.TextChoices):
+    """What somebody said of a clause of a translation; all but the last say that it is right."""
+
+    TRANSLATED = "translated", _("translated")
+    ADOPTED = "adopted", _("taken as the translation when the text was first published")
+    CONFIRMED = "confirmed", _("confirmed: still right")
+    MINOR = "minor", _("minor edit of the original: still right")
+    MARKED = "marked", _("to be published with a mark")

@@ -15,6 +15,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from intranet.documents.enums import BlockKind
+from intranet.documents.rules import charts
 from intranet.documents.rules.markup import Around, spread, surround
 from intranet.documents.rules.references import Outline, Owner, Reference, find_references, outline, spots_of
 from intranet.documents.rules.texts import FrozenBlock
@@ -61,6 +62,8 @@ Neighbours = Callable[[str, int], Neighbour | None]  # the document whose title 
 def render(block: FrozenBlock, *, anchor: str, language: str) -> str:
     """Return the HTML of a block; its texts are sanitised when a draft is made, so that they are marked safe here."""
     context = {"id": block.id, "anchor": anchor, "language": language, **block.data}
+    if block.kind == BlockKind.CHART:
+        context |= {"drawn": charts.drawing(block.data["posts"]), "tree": charts.tree(block.data["posts"])}
     return render_to_string(f"documents/blocks/{block.kind}.html", context).strip()
 
 

@@ -71,6 +71,7 @@ class LetterDraft:
     """Something to be told once, by letter alone, to an address that is nobody's of the institution.
 
     It asks for no receipt: there is no account to confirm with. ``language`` is what its reader is known to prefer.
+    ``unsubscribe`` is where one click ends such letters; its page must take a bare POST (RFC 8058).
     """
 
     key: str
@@ -81,6 +82,7 @@ class LetterDraft:
     clause: ClauseRef | None = None
     url: str = ""
     about: str = ""
+    unsubscribe: str = ""
 
 
 @cache

@@ -46,6 +46,7 @@ class Paragraph:
     clause: str
     clause_url: str
     wants_receipt: bool
+    links: Sequence[tuple[str, str]] = ()  # what the notice speaks of, each by its name
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Version:
     contact: str
     footer: str
     paragraphs: list[Paragraph]
+    unsubscribe_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,22 @@ def write(
     frame: PostSettings,
     digest_on: date | None,
     has_inbox: bool = True,
+    unsubscribe: str = "",
 ) -> Written:
     """Write a letter that carries ``notices``; several languages stand one after the other, in their order.
 
     ``frame`` says what stands around the words. Whoever cannot sign in has no inbox, so that none is named to them.
     """
     versions = [
-        _version(notices, language, site=site, frame=frame, digest_on=digest_on, has_inbox=has_inbox)
+        _version(
+            notices,
+            language,
+            site=site,
+            frame=frame,
+            digest_on=digest_on,
+            has_inbox=has_inbox,
+            unsubscribe=unsubscribe,
+        )
         for language in languages
     ]
     context = {"versions": versions, "lead": versions[0], "look": look_of(site, frame)}
@@ -124,6 +135,7 @@ def _version(
     frame: PostSettings,
     digest_on: date | None,
     has_inbox: bool,
+    unsubscribe: str,
 ) -> Version:
     with translation.override(language):
         return Version(
@@ -135,6 +147,7 @@ def _version(
             contact=", ".join(part for part in (site.phone, site.email) if part),
             footer=footer_in(language, site, frame),
             paragraphs=[_paragraph(notice, language, has_inbox) for notice in notices],
+            unsubscribe_url=absolute(address_in(unsubscribe, language)),
         )
 
 
@@ -163,7 +176,8 @@ def _paragraph(notice: Notice, language: str, has_inbox: bool) -> Paragraph:
     wants_receipt = notice.statutory and has_inbox
     url = f"/{language}/inbox/{notice.pk}/" if wants_receipt else address_in(notice.url, language)
     clause = link_to(notice.clause, language) if notice.clause else ClauseLink("")
-    return Paragraph(subject, body, _absolute(url), clause.text, _absolute(clause.url), wants_receipt)
+    links = [(text, absolute(address)) for text, address in notice.context.get("links", ())]
+    return Paragraph(subject, body, absolute(url), clause.text, absolute(clause.url), wants_receipt, links)
 
 
 def preferences_url(language: str) -> str:
@@ -175,7 +189,8 @@ def _base() -> str:
     return str(settings.WAGTAILADMIN_BASE_URL).rstrip("/")
 
 
-def _absolute(url: str) -> str:
+def absolute(url: str) -> str:
+    """Return an address of ours as it is opened from outside."""
     return f"{_base()}{url}" if url.startswith("/") else url
 
 

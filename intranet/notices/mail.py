@@ -133,7 +133,10 @@ def _headers(letter: Letter) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "OOF, AutoReply",
     }
-    if letter.is_optional:
+    if letter.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    elif letter.is_optional:
         headers["List-Unsubscribe"] = f"<{preferences_url(letter.languages.split('+')[0])}>"
     return headers
 

@@ -39,6 +39,8 @@ class Letter(models.Model):
     html = models.TextField(blank=True)
     digest_on = models.DateField(_("digest of the day"), null=True, blank=True)
     is_optional = models.BooleanField(default=False, editable=False)  # its reader may switch all of it off
+    # Where one click ends such letters to an address that is nobody's here (RFC 8058).
+    unsubscribe = models.CharField(max_length=500, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=15, choices=LetterState.choices, default=LetterState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"))

@@ -17,7 +17,9 @@ A_YEAR = 365
 def empty_letters(before: datetime) -> int:
     """Empty the letters written before a moment; addresses that are nobody's here go with their texts."""
     old = Letter.objects.filter(created_at__lt=before).exclude(text="")
-    return old.filter(recipient=None).update(text="", html="", address="") + old.update(text="", html="")
+    return old.filter(recipient=None).update(text="", html="", address="", unsubscribe="") + old.update(
+        text="", html=""
+    )
 
 
 def close_unread_calendars(before: datetime) -> int:

@@ -8,7 +8,8 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from wagtail.signals import page_published
+        from django.db.models.signals import pre_delete, pre_save
+        from wagtail.signals import page_published, page_unpublished, pre_page_move
 
         from intranet.core import setup
         from intranet.deadlines import clauses
@@ -16,10 +17,27 @@ class PagesConfig(AppConfig):
         from intranet.pages.addresses import clause_address, page_address
         from intranet.pages.clause_book import ClauseBook
         from intranet.pages.operations.planting import plant
-        from intranet.pages.signal_handlers import freeze_on_publication
+        from intranet.pages.signal_handlers import (
+            freeze_on_publication,
+            keep_its_address,
+            keep_what_has_editions,
+            keep_where_it_is,
+        )
+        from intranet.pages.together import publish_with_its_pair
+        from intranet.pages.translation_checks import translation_wanting
+        from intranet.pages.translation_guard import stand_guard
+        from intranet.pages.wanting import CHECKS
 
         setup.on_setup(plant)
+        stand_guard()
+        if translation_wanting not in CHECKS:
+            CHECKS.append(translation_wanting)
         clauses.set_resolver(clause_address)
         rendering.set_page_address(page_address)
         clauses.set_book(ClauseBook())
         page_published.connect(freeze_on_publication, dispatch_uid="pages.freeze_on_publication")
+        page_published.connect(publish_with_its_pair, dispatch_uid="pages.publish_with_its_pair")
+        page_unpublished.connect(keep_what_has_editions, dispatch_uid="pages.not_unpublished")
+        pre_delete.connect(keep_what_has_editions, dispatch_uid="pages.not_deleted")
+        pre_save.connect(keep_its_address, dispatch_uid="pages.keep_addresses")
+        pre_page_move.connect(keep_where_it_is, dispatch_uid="pages.not_moved")

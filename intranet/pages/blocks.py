@@ -22,6 +22,9 @@ class PlainText(blocks.CharBlock):
     def get_prep_value(self, value: Any) -> Any:
         return "" if value is None else super().get_prep_value(value)
 
+    class Meta:
+        default = ""  # a line that a stored value lacks altogether is empty, too
+
 
 class SectionBlock(blocks.StructBlock):
     number = PlainText(label=_("Number"), required=False, max_length=20)

@@ -33,22 +33,40 @@ class Row:
     runs: tuple[Run, ...]
 
 
-def of_editions(older: Edition, newer: Edition) -> dict[str, Any]:
-    """Return the context of a comparison: what differs, and how much of the text stayed as it was."""
-    after = queries.text_of(newer)
-    places = dict(zip((block.id for block in after), anchors(after), strict=True))
-    pairs = compare(queries.text_of(older), after)
-    rows = [_row(pair, places) for pair in pairs if pair.is_touched]
+def of_editions(older: Edition, newer: Edition, *, url: str = "") -> dict[str, Any]:
+    """Return the context of a comparison: what differs, and how much of the text stayed as it was.
+
+    ``url`` is the address of the document's page.
+    """
     return {
+        **of_texts(queries.text_of(older), queries.text_of(newer)),
         "older": older,
         "newer": newer,
+        "newer_url": f"{url}{newer.in_force_from}/" if newer.in_force_from else url,
         "title": newer.title,
         "title_was": older.title if older.title != newer.title else "",
-        "rows": rows,
-        "unchanged": len(pairs) - len(rows),
         "is_backwards": bool(older.in_force_from and newer.in_force_from and older.in_force_from > newer.in_force_from),
         "editions": list(queries.history(newer)),
     }
+
+
+def of_draft(edition: Edition, *, title: str, draft: list[FrozenBlock], url: str) -> dict[str, Any]:
+    """Return the context of a comparison of a draft with an edition; ``url`` is where the draft is shown."""
+    return {
+        **of_texts(queries.text_of(edition), draft),
+        "older": edition,
+        "newer_url": url,
+        "title": title,
+        "title_was": edition.title if edition.title != title else "",
+    }
+
+
+def of_texts(before: list[FrozenBlock], after: list[FrozenBlock]) -> dict[str, Any]:
+    """Return the rows of what differs between two texts, and how many blocks stayed as they were."""
+    places = dict(zip((block.id for block in after), anchors(after), strict=True))
+    pairs = compare(before, after)
+    rows = [_row(pair, places) for pair in pairs if pair.is_touched]
+    return {"rows": rows, "unchanged": len(pairs) - len(rows)}
 
 
 def _row(pair: Pair, places: dict[str, str]) -> Row:

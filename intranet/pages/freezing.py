@@ -13,6 +13,7 @@ from wagtail.rich_text import expand_db_html
 
 from intranet.documents.enums import BlockKind
 from intranet.documents.rules.texts import FrozenBlock
+from intranet.pages.job_freezing import FREEZE, raw_value
 
 if TYPE_CHECKING:
     from intranet.documents.reading import Block
@@ -21,12 +22,19 @@ _ALLOWED_TAGS = {"b", "strong", "i", "em", "a", "br", "p"}
 _PARAGRAPH = re.compile(r"^\s*<p[^>]*>(.*?)</p>\s*$", re.DOTALL)
 
 
-def frozen_blocks(body: StreamValue) -> list[FrozenBlock]:
-    """Return a body's blocks with their links resolved and their markup cleaned."""
-    return [FrozenBlock(str(block.id), block.block_type, _data(block.block_type, block.value)) for block in body]
+def frozen_blocks(body: StreamValue, language: str = "") -> list[FrozenBlock]:
+    """Return a body's blocks with their links resolved and their markup cleaned; a chart speaks the language."""
+    return [
+        FrozenBlock(str(block.id), block.block_type, _data(block.block_type, block.value, language)) for block in body
+    ]
 
 
-def _data(kind: str, value: Any) -> dict[str, Any]:
+def _data(kind: str, value: Any, language: str) -> dict[str, Any]:
+    if kind in FREEZE:
+        return FREEZE[kind](value, language)
+    if kind == BlockKind.STANDARD:
+        clause = value["clause"]
+        return {"title": clause.title if clause else "", "text": _inline(clause.text) if clause else ""}
     if kind == BlockKind.LIST:
         return {"items": [{"mark": item["mark"] or "", "text": _inline(item["text"])} for item in value["items"]]}
     if kind == BlockKind.TABLE:
@@ -66,6 +74,8 @@ def body_of(blocks: Sequence[Block], source: Iterable[Any] = ()) -> list[dict[st
 
 
 def _value(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    if kind in FREEZE:
+        return raw_value(kind, data)
     if kind == BlockKind.LIST:
         items = [{"mark": item["mark"], "text": _paragraph(item["text"])} for item in data["items"]]
         return {"items": [_item(item) for item in items]}

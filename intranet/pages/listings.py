@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from intranet.documents.models import Edition
 
-ANNOUNCEMENTS = "announcements"
+ANNOUNCEMENTS, PROGRAMMES = "announcements", "programmes"
 
 
 @dataclass(frozen=True)

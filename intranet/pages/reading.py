@@ -21,7 +21,7 @@ from intranet.documents.models import Edition
 from intranet.documents.rendering import Linker, render
 from intranet.documents.rules.markup import mark_words
 from intranet.documents.rules.texts import anchors
-from intranet.pages import clause_pages
+from intranet.pages import bilingual, clause_pages
 from intranet.pages.freezing import frozen_blocks
 from intranet.pages.marking import Margin, Row, text_of
 
@@ -45,7 +45,9 @@ def of_edition(
     found = _found(edition, asked.words)
     if found and found.hits:
         rows = _marked(rows, found, edition.language)
+    rows, languages = bilingual.of_reading(rows, edition, url=url, on_date=on_date)
     return {
+        **languages,
         **_shown(rows, _margin(edition, editions, key=key, url=url, today=today)),
         "edition": edition,
         "title": edition.title,
@@ -119,7 +121,7 @@ def _marked(rows: Sequence[Row], found: Found, language: str) -> list[Row]:
 
 def of_draft(*, title: str, body: StreamValue, language: str) -> dict[str, Any]:
     """Return the context of a page that is being edited."""
-    blocks = frozen_blocks(body)
+    blocks = frozen_blocks(body, language)
     linker = Linker(blocks, language=language, title=title)
     rows = [
         Row(

@@ -1,17 +1,15 @@
-"""Wagtail's scheduled publishing, as a step of the sweep."""
+"""Scheduled publishing, as a step of the sweep."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.core.management import call_command
-from wagtail.models import Revision
+from intranet.pages.operations.scheduling import publish_what_is_due
 
 ORDER = 10
 
 
 def sweep(*, at: datetime, on_date: date) -> dict[str, int]:
-    """Publish and unpublish what is scheduled for now."""
-    due = Revision.objects.filter(approved_go_live_at__lt=at).count()
-    call_command("publish_scheduled", verbosity=0)
-    return {"pages_published": due}
+    """Publish and unpublish what is scheduled for now; tell subscribers of the editions that they can read."""
+    done = publish_what_is_due(at=at)
+    return {"pages_published": done.published, "pages_held_back": done.held_back}

@@ -47,6 +47,10 @@ INFORMATION = {
                 "cannot work without: one keeps you signed in until you close the browser, the other protects the "
                 "forms that you send. There is no analytics and nothing is loaded from other sites."
             ),
+            gettext_noop(
+                "If you choose to read a text in two languages side by side, one more cookie remembers that for half a "
+                "year, until you choose to read one language only."
+            ),
         ),
     ),
     "accessibility": Information(

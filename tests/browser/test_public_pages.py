@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +11,15 @@ from playwright.sync_api import expect
 from wagtail.models import Locale
 
 from intranet.core import clock
-from intranet.pages.models import IndexPage, ProgrammePage
+from intranet.documents.models import Document
 from intranet.pages.models.documents import DocumentPage
 from intranet.registry.models import Certificate
 from tests.browser.looking import Onlooker, Place, without_scripts
 from tests.factories import registry as make
-from tests.factories.pages import clause, council_minutes, regulation, section
+from tests.factories.pages import clause, council_minutes, publish_as_marked, regulation, section
+from tests.factories.people import AccountFactory
+from tests.factories.programmes import programme_page
+from tests.factories.training import run
 
 ALL = ("uk", "en", "cy", "ru")
 LONG_TITLE = "ПОЛОЖЕННЯ ПРО ПОРЯДОК ОРГАНІЗАЦІЇ ПІДВИЩЕННЯ КВАЛІФІКАЦІЇ ПЕДАГОГІЧНИХ І НАУКОВО-ПЕДАГОГІЧНИХ ПРАЦІВНИКІВ"
@@ -55,14 +58,15 @@ def shown(standing_site: str) -> Shown:
     page.in_force_from, page.body = date(2025, 9, 1), [*body, clause("3.9", "Перелік доповнено.")]
     translated = publish(page).copy_for_translation(Locale.objects.get(language_code="en"))
     translated.title = "Regulation on mentoring"
-    publish(translated)
+    publish_as_marked(translated, at=clock.now(), actor=AccountFactory())
     publish(regulation(slug="to-come", title="Майбутнє положення", in_force_from=date(2099, 1, 1), minutes=minutes))
     publish(regulation(slug="not-recorded", title=LONG_TITLE))
-    parent = IndexPage.objects.get(slug="programmes", locale__language_code="uk")
-    programme = ProgrammePage(
-        title="Школа наставника", slug="school", locale=parent.locale, live=False, aim="Підготувати.", body=body
+    rows = [{"type": "row", "value": {"activity": "лекції", "contact": 30, "self_study": 30}}]
+    school = publish(
+        programme_page(title="Школа наставника", slug="school", self_study_hours=30, hours_by_activity=rows, body=body)
     )
-    publish(parent.add_child(instance=programme))
+    begins = clock.today() + timedelta(days=30)
+    run(programme=Document.objects.get(key=school.translation_key), starts_on=begins, ends_on=begins)
     certificates = [make.certificate(surname=name) for name in ("Гнатюк", "Ґалаґан-Верхньодніпровська", "Ярема")]
     annulled = make.certificate(surname="Єрмак")
     make.annulled(annulled, basis="Наказ № 5", at=clock.now())

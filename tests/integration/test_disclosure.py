@@ -43,6 +43,7 @@ VARYING = {
     "/uk/verify/sample/name/": ("/uk/verify/{code}/name/",),  # what is sent to it has a test of its own
     "/uk/holder/sample/": ("/uk/holder/{holder}/",),
     "/uk/courses/sample/sample/": ("{sign_up}",),
+    "/uk/courses/of/00000000-0000-0000-0000-000000000000/calendar.ics": ("/uk/courses/of/{programme}/calendar.ics",),
     "/uk/holder/sample/sample/": (),  # the holder’s own document: the link is the key to it
     "/uk/certificates/export.sample": tuple(f"/uk/certificates/export.{kind}" for kind in ("csv", "json", "xlsx")),
     "/uk/certificates/open-data/sample": tuple(
@@ -51,6 +52,9 @@ VARYING = {
     "/uk/verify/sample/proof.json": ("/uk/verify/{code}/proof.json",),
     "/uk/certificates/log/sample/": ("/uk/certificates/log/2/",),
     "/uk/certificates/log/sample/sample/consistency.json": ("/uk/certificates/log/1/2/consistency.json",),
+    "/uk/regulations/in-force.sample": ("/uk/regulations/in-force.csv", "/uk/regulations/in-force.json"),
+    "/uk/subscriptions/00000000-0000-0000-0000-000000000000/": (),  # a document that everybody may read, by its title
+    "/uk/subscriptions/sample/sample/": (),  # the subscriber’s own: the link is the key to it
     "/media/sample": (),  # pictures of pages, from the file store
 }
 WITH_QUERY = (
@@ -93,6 +97,7 @@ def asked(entry: Certificate) -> list[str]:
         "number": entry.record_number,
         "holder": holder,
         "run": sign_up.run_id,
+        "programme": sign_up.run.programme.key,
         "sign_up": link(LEAVE, sign_up.pk),
     }
     return [path.format(**real) for path in paths]

@@ -27,7 +27,7 @@ KEY = "5b1c9a54-8f0e-4a51-9a70-0c3c4d3a6f11"
 
 def publish(text="Текст.", *, day=date(2026, 3, 1), at=AT, kind=DocumentKind.REGULATION, language="uk"):
     blocks = [FrozenBlock("b1", "clause", {"number": "1.1", "text": text})]
-    frozen = Text(key=KEY, kind=kind, language=language, title="Положення", blocks=blocks)
+    frozen = Text(key=KEY, kind=kind, language=language, title="Положення", blocks=blocks, correction_reason="Описка.")
     approval = Approval(day, minutes=MinutesFactory() if day else None)
     return freeze_edition(text=frozen, approval=approval, at=at, on_date=at.date())
 

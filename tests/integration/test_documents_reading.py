@@ -36,7 +36,10 @@ def publish(
         FrozenBlock(f"b{place}", "clause", {"number": f"1.{place}", "text": text})
         for place, text in enumerate(texts, start=1)
     ]
-    text = Text(key=KEY, kind=kind, language=language, title="Положення", blocks=blocks, post=post, asks=asks)
+    text = Text(
+        key=KEY, kind=kind, language=language, title="Положення", blocks=blocks, post=post, asks=asks,
+        correction_reason="Описка.",
+    )  # fmt: skip
     approval = Approval(day, minutes=MinutesFactory() if day else None)
     return freeze_edition(text=text, approval=approval, at=at, on_date=at.date())
 

@@ -99,6 +99,7 @@ def test_who_may_not_edit_may_not_number(client: Client, page: RegulationPage):
 
 def test_publishing_warns_of_a_reference_to_a_clause_that_is_not_there(client: Client, page: RegulationPage):
     page.body = [clause("1.1", "За п. 8.8 цього Положення і п. 7.7 Порядку, затвердженого наказом.")]
+    page.correction_reason = "Додано."
     page.save_revision().publish()
     enter(client, is_superuser=True)
     page.refresh_from_db()
@@ -111,6 +112,7 @@ def test_publishing_warns_of_a_reference_to_a_clause_that_is_not_there(client: C
         "order": "",
         "governs": "",
         "asks": page.asks,
+        "correction_reason": "Скорочено.",
         "body-count": "1",
         "body-0-type": "clause",
         "body-0-id": page.body[0].id,
@@ -131,7 +133,7 @@ def test_the_report_lists_what_leads_nowhere(client: Client, page: RegulationPag
     enter(client, EDITOR)
     empty = client.get(reverse("missed_references"))
     assert empty.context["rows"] == []
-    page.body = [clause("1.1", "За п. 8.8 цього Положення.")]
+    page.body, page.correction_reason = [clause("1.1", "За п. 8.8 цього Положення.")], "Додано."
     page.save_revision().publish()
     body = client.get(reverse("missed_references")).content.decode()
     assert "8.8" in body

@@ -49,7 +49,7 @@ def test_a_text_without_approval_is_public_but_never_in_force(client):
 
 def test_a_changed_text_of_the_same_date_supersedes_and_keeps_the_first():
     page = publish(regulation(in_force_from=date(2025, 9, 1), minutes=council_minutes()))
-    page.body = [clause("1.1", "Виправлений текст.")]
+    page.body, page.correction_reason = [clause("1.1", "Виправлений текст.")], "Описка."
     publish(page)
 
     first, second = Edition.objects.order_by("pk")

@@ -103,7 +103,10 @@ def test_the_welsh_job_description_has_its_header_duties_criteria_and_matrix(see
     assert draft.job is not None
     assert (draft.job.duties, draft.job.criteria, draft.job.matrix_rows) == (16, 23, 6)
     assert len(draft.job.foreign) == 1
-    assert len(draft.job.gaps) == 3
+    assert sum(block.kind == "person_spec" for block in draft.blocks) == 1
+    assert sum(block.kind == "matrix" for block in draft.blocks) == 1
+    # Two facts of the header, one criterion without a measure, and all of the assessment of Welsh skills.
+    assert len(draft.job.gaps) == 2 + 1 + 8
 
 
 def test_the_instructions_for_personnel_posts_are_several_drafts(seeds: Path) -> None:

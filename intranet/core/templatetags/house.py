@@ -23,6 +23,12 @@ def legal_date(day: date | None) -> str:
     return dates.format_date(day, languages.reader_language())
 
 
+@register.filter
+def date_in(day: date, language: str) -> str:
+    """Show a date in words, in the language of the text beside which it stands."""
+    return dates.format_date(day, language)
+
+
 @register.filter(is_safe=True)
 def one_stop(sentence: str) -> str:
     """End sentences with one full stop, where a date has brought one of its own: 14 лютого 2026 р."""

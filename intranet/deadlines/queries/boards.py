@@ -125,7 +125,9 @@ def counts(on_date: date, wanted: Wanted, scope: Scope = INSTITUTION) -> dict[De
 
     One query: every state is counted up to the cap in a query of its own inside it.
     """
-    selects, parameters, meaning = [], [], []
+    selects: list[str] = []
+    parameters: list[Any] = []
+    meaning: list[DeadlineState] = []
     for state in DeadlineState:
         for sql, values in _at_most(CAP + 1, wanted_rows(replace(wanted, state=state), on_date), scope):
             selects.append(f"(SELECT COUNT(*) FROM ({sql}) capped)")  # noqa: S608 - the compiler's own SQL

@@ -11,14 +11,21 @@ from wagtail.models import Locale
 
 from intranet.demo import material
 from intranet.demo.cast import Cast
+from intranet.documents.enums import TranslationDecisionKind
 from intranet.documents.models import Acknowledgement
 from intranet.documents.operations.acknowledging import confirm
 from intranet.documents.reading import read
 from intranet.governance import operations as governance
+from intranet.notices.clauses import ClauseRef
 from intranet.pages.models import AnnouncementPage, IndexPage
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.approving import GivenApproval
 from intranet.pages.operations.importing import Source, free_slug, import_draft
+from intranet.pages.operations.translating import decide
+from intranet.pages.translations import translated
+from intranet.registry.models import Form
+from intranet.training.models import Competence, Direction
+from intranet.training.operations import save_competence
 
 OF_A_PROGRAMME = ("developers", "aim", "direction", "forms", "competences", "outcomes")
 
@@ -34,7 +41,8 @@ def documents(*, cast: Cast, at: datetime, on_date: date) -> list[DocumentPage]:
         for edition in row["editions"]:
             approval = _approval(edition, row, cast, at, on_date)
             for page, body in zip(versions, texts, strict=True):
-                _publish(page, _replaced(body, edition.get("clauses", {}), page.locale.language_code), approval, cast)
+                text = _replaced(body, edition.get("clauses", {}), page.locale.language_code)
+                _publish(page, text, approval, cast, at)
         pages += versions
     return pages
 
@@ -55,22 +63,49 @@ def _import(
         fields=_fields(row, language, cast),
     )
     page: DocumentPage = imported.page
+    if "programme" in row:
+        _classify(page, material.table("programmes")[row["programme"]], at)
     return page
 
 
 def _fields(row: dict[str, Any], language: str, cast: Cast) -> dict[str, Any]:
     if "programme" in row:
         facts = material.table("programmes")[row["programme"]]
-        worded = {name: facts[name].get(language) or facts[name]["uk"] for name in OF_A_PROGRAMME}
+        worded = {name: _in(facts[name], language) for name in OF_A_PROGRAMME if name in facts}
         return {**worded, "contact_hours": facts["contact_hours"], "self_study_hours": facts["self_study_hours"]}
     if "post" in row:
         return {"post": cast.posts[row["post"]]}
     return {"governs": row["governs"]}
 
 
+def _in(texts: dict[str, str], language: str) -> str:
+    return texts.get(language) or texts["uk"]
+
+
+def _classify(page: DocumentPage, facts: dict[str, Any], at: datetime) -> None:
+    """Choose for a programme what the catalogue finds it by, and distribute its hours."""
+    page.directions = Direction.objects.filter(code__in=facts["directions"])
+    page.offered_forms = Form.objects.filter(code=facts["form"])
+    page.shared_competences = [_competence(code, at) for code in facts["shared_competences"]]
+    page.hours_by_activity = [
+        {"type": "row", "value": {"activity": name, "contact": contact, "self_study": self_study}}
+        for name, contact, self_study in facts.get("activities", ())
+    ]
+    page.save()
+
+
+def _competence(code: str, at: datetime) -> Competence:
+    found = Competence.objects.filter(code=code).first()
+    names = material.table("programmes")["competences"]
+    return found or save_competence(
+        word=Competence(code=code), names=names[code], clause=ClauseRef("cpd", "4.6"), at=at
+    )
+
+
 def _approval(edition: dict[str, Any], row: dict[str, Any], cast: Cast, at: datetime, on_date: date) -> dict[str, Any]:
     """Record the minutes and the order of an edition; an edition without them is public as not recorded."""
     values: dict[str, Any] = {"minutes": None, "order": None, "in_force_from": None}
+    values["reason_not_recorded"] = edition.get("reason_not_recorded", "")
     if "in_force" in edition:
         values["in_force_from"] = material.days_before(on_date, edition["in_force"]["days"])
     if "minutes" in edition:
@@ -103,14 +138,21 @@ def _replaced(body: list[dict[str, Any]], clauses: dict[str, dict[str, str]], la
     return body
 
 
-def _publish(page: DocumentPage, body: list[dict[str, Any]], approval: dict[str, Any], cast: Cast) -> None:
+def _publish(
+    page: DocumentPage, body: list[dict[str, Any]], approval: dict[str, Any], cast: Cast, at: datetime
+) -> None:
     """Publish an edition as an approver does: the newest text of the page, with its approval."""
     page.refresh_from_db()
     page.body = body
     for name, value in approval.items():
         setattr(page, name, value)
     page.full_clean()
-    page.save_revision(user=cast.accounts["approver"]).publish(user=cast.accounts["approver"])
+    revision = page.save_revision(user=cast.accounts["approver"])
+    found = translated(page)
+    seen = [(each.id, each.source.hash) for each in found.open if each.source] if found else []
+    if seen:  # the translator has written the changed clauses anew, and says so
+        decide(page=page, seen=seen, kind=TranslationDecisionKind.CONFIRMED, at=at, actor=cast.accounts["editor"])
+    revision.publish(user=cast.accounts["approver"])
 
 
 def announcements(*, cast: Cast, on_date: date) -> list[AnnouncementPage]:

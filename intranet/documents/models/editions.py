@@ -31,6 +31,12 @@ class Document(models.Model):
     governs = models.CharField(_("governs"), max_length=30, choices=Governs.choices, blank=True)
     post = models.ForeignKey("people.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     repealed_on = models.DateField(_("no longer in force from"), null=True, blank=True)
+    repealed_by_minutes = models.ForeignKey(
+        "governance.Minutes", null=True, blank=True, on_delete=models.PROTECT, related_name="repeals"
+    )
+    repealed_by_order = models.ForeignKey(
+        "governance.Order", null=True, blank=True, on_delete=models.PROTECT, related_name="repeals"
+    )
     owner = models.ForeignKey(
         "people.Person",
         null=True,
@@ -82,6 +88,7 @@ class Edition(models.Model):
     minutes = models.ForeignKey("governance.Minutes", null=True, on_delete=models.PROTECT, related_name="editions")
     order = models.ForeignKey("governance.Order", null=True, on_delete=models.PROTECT, related_name="editions")
     stamp = models.JSONField(default=dict)  # the approval in words, as it stood at publication
+    reason_not_recorded = models.CharField(max_length=300, blank=True)  # why it was published without an approval
     content_hash = models.CharField(max_length=64)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -93,6 +100,8 @@ class Edition(models.Model):
     gone = models.JSONField(default=list)
     # By which making of markup, search keys and references its clauses were last made: operations.indexing.MAKING.
     making = models.PositiveSmallIntegerField(default=0)
+    # A translation's clauses and what each was made from: rules.pairing.Frozen. Empty for an original.
+    pairing = models.JSONField(default=dict)
 
     objects = EditionQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from intranet.core import audit
 from intranet.core.models import Account
@@ -16,6 +17,7 @@ from intranet.documents.enums import Asks
 from intranet.documents.models import Document, Edition
 from intranet.documents.operations.asking import ask_readers
 from intranet.documents.operations.caring import replaced_by_new_edition
+from intranet.documents.operations.correcting import EditionRefused, demand_reason, record_correction
 from intranet.documents.operations.indexing import index_clauses
 from intranet.documents.queries import text_of
 from intranet.documents.rules.acknowledging import touched
@@ -60,6 +62,8 @@ class Text:
     governs: str = ""
     post: Post | None = None
     asks: str = Asks.CHANGED
+    reason_not_recorded: str = ""  # why nothing approves it
+    correction_reason: str = ""  # why it takes the place of another text of the same date
 
 
 @transaction.atomic
@@ -68,7 +72,8 @@ def freeze_edition(
 ) -> Edition:
     """Freeze a published text as an edition and return it; an unchanged text returns the edition that stands.
 
-    A changed text of the same date of force is a correction: it supersedes the standing edition, which is kept.
+    A changed text of the same date of force is a correction: it supersedes the standing edition, which is kept, and
+    somebody says why. Raises EditionRefused where nobody does.
     """
     document = _document(text)
     digest = content_hash(text.title, text.blocks)
@@ -79,9 +84,13 @@ def freeze_edition(
         .filter(document=document, language=text.language, in_force_from=in_force_from)
         .first()
     )
-    unchanged = standing is not None and (standing.content_hash, standing.stamp) == (digest, approval.stamp)
-    if standing is not None and unchanged:
-        return standing
+    reason = "" if approval.stamp else text.reason_not_recorded.strip()
+    said = (digest, approval.stamp, reason)
+    if standing is not None:
+        if (standing.content_hash, standing.stamp, standing.reason_not_recorded) == said:
+            return standing
+        demand_reason(standing, text.correction_reason)
+    _refuse_after_repeal(document, in_force_from)
     # A text that was public without approval and now has it is the same edition, approved: it takes its place.
     retired = Edition.objects.standing().filter(document=document, language=text.language, in_force_from=None)
     if standing is not None:
@@ -97,18 +106,28 @@ def freeze_edition(
         minutes=approval.minutes,
         order=approval.order,
         stamp=approval.stamp,
+        reason_not_recorded=reason,
         content_hash=digest,
         published_at=at,
         published_by=actor,
         asks=text.asks,
         touched=_touched(before, text.blocks),
     )
+    if standing is not None:
+        record_correction(superseded=standing, edition=edition, reason=text.correction_reason, at=at, actor=actor)
     index_clauses(edition=edition, blocks=text.blocks, on_date=on_date)
     ask_readers(document=document, at=at, on_date=on_date)
     if before is not None and is_new and before.content_hash != digest:
         replaced_by_new_edition(document=document, at=at, on_date=on_date, actor=actor)
     audit.record("documents.edition_frozen", at=at, actor=actor, subject=edition, hash=digest, asks=text.asks)
     return edition
+
+
+def _refuse_after_repeal(document: Document, in_force_from: date | None) -> None:
+    if document.repealed_on is not None and (in_force_from is None or in_force_from >= document.repealed_on):
+        raise EditionRefused(
+            _("This document is repealed. What replaces it is a document of its own: make a new page for it.")
+        )
 
 
 def _edition_before(document: Document, language: str, in_force_from: date | None) -> Edition | None:

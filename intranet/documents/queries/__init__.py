@@ -30,6 +30,7 @@ from intranet.documents.queries.reading import (
 )
 from intranet.documents.queries.references import CitedBy, Missed, cited_by, left_behind, missed_anywhere, missed_in
 from intranet.documents.queries.searching import Hit, Hits, clauses_with, searched
+from intranet.documents.queries.signed_copies import signed_copies_of
 
 __all__ = [
     "CitedBy",
@@ -63,6 +64,7 @@ __all__ = [
     "readers_of",
     "reviews_of",
     "searched",
+    "signed_copies_of",
     "tally_of",
     "text_of",
     "titles_of",

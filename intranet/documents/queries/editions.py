@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from intranet.core import institution
 from intranet.documents.enums import DocumentKind, EditionState
-from intranet.documents.models import Document, Edition
+from intranet.documents.models import Document, Edition, SignedCopy
 from intranet.documents.rules.editions import EditionDates, state
 from intranet.documents.rules.texts import FrozenBlock
 
@@ -26,6 +26,8 @@ class Standing:
     next_in_force_from: date | None
     repealed_on: date | None
     editions: tuple[Edition, ...] = ()  # all that stand, the newest first
+    superseded: tuple[Edition, ...] = ()  # all that gave way, the first published first, with their corrections
+    has_signed_copies: bool = False
 
 
 def edition_on(*, key: UUID, language: str, on_date: date, asked_for: bool = False) -> Standing | None:
@@ -34,12 +36,11 @@ def edition_on(*, key: UUID, language: str, on_date: date, asked_for: bool = Fal
     ``asked_for`` says that the reader named the day: then only an edition in force on it, or the one that begins
     that very day, answers.
     """
-    document = Document.objects.filter(key=key).first()
-    if document is None:
+    everything = list(_all_of(key, language))
+    if not everything:
         return None
-    editions = list(
-        Edition.objects.standing().filter(document=document, language=language).order_by("in_force_from", "pk")
-    )
+    document = everything[0].document
+    editions = [edition for edition in everything if edition.superseded_at is None]
     dated = [edition for edition in editions if edition.in_force_from is not None]
     past = [edition for edition in dated if edition.in_force_from and edition.in_force_from <= on_date]
     coming = [edition for edition in dated if edition.in_force_from and edition.in_force_from > on_date]
@@ -50,7 +51,23 @@ def edition_on(*, key: UUID, language: str, on_date: date, asked_for: bool = Fal
     following = next((edition.in_force_from for edition in coming), None)
     dates = EditionDates(chosen[0].in_force_from, following, document.repealed_on)
     newest_first = (*reversed(dated), *undated)
-    return Standing(chosen[0], state(dates, on_date), following, document.repealed_on, newest_first)
+    gone = sorted((each for each in everything if each.superseded_at), key=lambda each: (each.published_at, each.pk))
+    is_signed = any(each.is_signed for each in everything if each.in_force_from == chosen[0].in_force_from)
+    return Standing(
+        chosen[0], state(dates, on_date), following, document.repealed_on, newest_first, tuple(gone), is_signed
+    )
+
+
+def _all_of(key: UUID, language: str) -> QuerySet[Any]:
+    """Return every text of a document that was ever published in a language: the whole of a page in one query."""
+    signed = SignedCopy.objects.filter(edition=OuterRef("pk"))
+    return (
+        Edition.objects.filter(document__key=key, language=language)
+        .select_related("document", "correction")
+        .defer("touched")
+        .annotate(is_signed=Exists(signed))
+        .order_by("in_force_from", "pk")
+    )
 
 
 def history(edition: Edition) -> QuerySet[Edition]:

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from intranet.documents.enums import BlockKind
+from intranet.documents.rules.structured import STRUCTURED, lines_of
 from intranet.documents.rules.texts import FrozenBlock, words_in
 
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
@@ -92,6 +93,10 @@ def words_of(block: FrozenBlock) -> str:
         lines = [f"{item['mark']} {words_in(item['text'])}".strip() for item in data["items"]]
     elif block.kind == BlockKind.TABLE:
         lines = [data.get("caption", ""), *(" | ".join(row) for row in data["rows"])]
+    elif block.kind in STRUCTURED:
+        lines = lines_of(block.kind, data)
+    elif block.kind == BlockKind.STANDARD:
+        lines = [data["title"], words_in(data["text"])]
     else:
         lines = [block.heading, words_in(str(data.get("text", "")))]
     plain = (" ".join(line.split()) for line in lines)

@@ -1,4 +1,20 @@
-"""The blocks of a text: what they say, where they are found, and the hash of the whole. Pure."""
+"""The blocks of a text: what they say, where they are found, and the hash of the whole. Pure.
+
+``FrozenBlock.data`` by kind. Texts are inline HTML, all else is plain; ``heads`` are the words of the columns, empty
+where the house's own words in the text's language do.
+
+- section {number, heading}; clause {number, text}; paragraph {text}; list {items: [{mark, text}]};
+  table {caption, header_rows, rows: [[cell]]}; annex {label, title}; note {mark, text}
+- facts {caption, rows: [{kind: staff|budget|deputising|other, label, text}]}, the text plain
+- duty_group {heading}: the clauses after it, numbered through, are its duties
+- matrix {caption, heads: {value, behaviours, leading, negative},
+  rows: [{value, meaning, behaviours: [str], leading: [str], negative: [str]}]}
+- person_spec {caption, heads: {criterion, essential, desirable, measured}, note, legend: [{key, code, meaning}],
+  rows: [{kind: group|criterion|note, text, level: essential|desirable|both|"", measures: [key], measured: "A/I"}]}
+- standard {title, text}: a clause that stands in many documents, as it read at publication
+- chart {caption, posts: [{title, code, statutory, parent}]}: depth first, ``parent`` a place in the list or -1,
+  ``statutory`` the statutory role or empty
+"""
 
 from __future__ import annotations
 
@@ -11,6 +27,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intranet.documents.enums import BlockKind
+from intranet.documents.rules.structured import STRUCTURED, lines_of
 
 _TAGS = re.compile(r"<[^>]+>")
 _BREAKS = re.compile(r"<br\s*/?>|</p>\s*<p[^>]*>")
@@ -78,6 +95,10 @@ def plain_text(block: FrozenBlock) -> str:
         parts += [f"{item['mark']} {words_in(item['text'])}" for item in data["items"]]
     elif block.kind == BlockKind.TABLE:
         parts += [data.get("caption", ""), *(" ".join(row) for row in data["rows"])]
+    elif block.kind in STRUCTURED:
+        parts += lines_of(block.kind, data)
+    elif block.kind == BlockKind.STANDARD:
+        parts += [data["title"], words_in(data["text"])]
     else:
         parts.append(words_in(str(data.get("text", ""))))
     return " ".join(part for part in parts if part).strip()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import path
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -18,7 +19,8 @@ from intranet.core.operation_views import LegalDateColumn, OperationEditView, Op
 from intranet.documents import queries
 from intranet.documents.enums import DocumentKind
 from intranet.documents.forms import CareForm
-from intranet.documents.models import Document
+from intranet.documents.models import Correction, Document, SignedCopy
+from intranet.documents.viewsets.standing import ATTACH, REPEAL, RepealView, SignedCopyView
 
 NEGLECTED = [
     ("owner", _("without an owner")),
@@ -108,6 +110,15 @@ class CareInspectView(_Titled, generic.InspectView):
             reviews=queries.reviews_of(self.object),
             assignments=self.object.assignments.on(on_date).select_related("unit", "post", "person"),
             tally=queries.tally_of(readers),
+            corrections=Correction.objects.filter(edition__document=self.object).select_related(
+                "edition", "by__person"
+            ),
+            signed_copies=SignedCopy.objects.filter(edition__document=self.object)
+            .select_related("edition")
+            .defer("data"),
+            unapproved=self.object.editions.standing().filter(in_force_from=None).exclude(reason_not_recorded=""),
+            may_repeal=self.request.user.has_perm(REPEAL),
+            may_attach=self.request.user.has_perm(ATTACH),
             **kwargs,
         )
 
@@ -123,3 +134,10 @@ class CareViewSet(OperationViewSet):
     menu_label = _("Owners and reviews")
     inspect_view_fields: ClassVar = ["kind", "owner", "review_months", "governs", "post", "repealed_on"]
     ordering: ClassVar = ["pk"]
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("repeal/<int:pk>/", RepealView.as_view(), name="repeal"),
+            path("signed/<int:pk>/", SignedCopyView.as_view(), name="signed"),
+        ]

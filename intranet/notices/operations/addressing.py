@@ -10,7 +10,7 @@ from django.db import transaction
 from intranet.core import institution
 from intranet.core.models import Institution
 from intranet.notices.kinds import LetterDraft, register
-from intranet.notices.letters import write
+from intranet.notices.letters import absolute, write
 from intranet.notices.models import Letter, Notice, PostSettings
 from intranet.notices.operations.holding import hours_of_letters
 from intranet.notices.queries import post_settings
@@ -45,7 +45,15 @@ def _letter(draft: LetterDraft, site: Institution, frame: PostSettings, *, at: d
         clause_number=draft.clause.number if draft.clause else "",
         url=draft.url,
     )
-    written = write([notice], languages=languages, site=site, frame=frame, digest_on=None, has_inbox=False)
+    written = write(
+        [notice],
+        languages=languages,
+        site=site,
+        frame=frame,
+        digest_on=None,
+        has_inbox=False,
+        unsubscribe=draft.unsubscribe,
+    )
     return Letter(
         key=draft.key,
         about=draft.about,
@@ -55,6 +63,7 @@ def _letter(draft: LetterDraft, site: Institution, frame: PostSettings, *, at: d
         text=written.text,
         html=written.html,
         message_id=written.message_id,
+        unsubscribe=absolute(draft.unsubscribe),
         next_attempt_at=opening,
         created_at=at,
     )

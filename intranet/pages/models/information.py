@@ -12,10 +12,12 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
 from intranet.core import clock
-from intranet.pages import finding, listings
+from intranet.pages import catalogue, finding, listings
+from intranet.pages.models.programmes import ProgrammePage
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "image"]
 
@@ -64,7 +66,24 @@ class IndexPage(RoutablePageMixin, Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["entries"] = listings.entries(self, on_date=clock.today())
         context["has_documents"] = any(entry.is_document for entry in context["entries"])
+        if self.slug == listings.PROGRAMMES and context["has_documents"]:
+            context |= self._catalogue(request, context["entries"])
         return context
+
+    def _catalogue(self, request: HttpRequest, entries: list[listings.Entry]) -> dict[str, Any]:
+        """Return the programmes as a catalogue, and what else the section has as its entries."""
+        programmes = ProgrammePage.objects.child_of(self).live()
+        base = self.get_url(request)
+        shown = catalogue.of_section(programmes, base=base, request=request, on_date=clock.today())
+        return {**shown, "entries": [entry for entry in entries if not entry.is_document]}
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a document without the text that its editor works on: readers are shown the frozen one."""
+        child = None
+        if path_components and path_components[0] != "search":
+            rows = self.get_children().filter(slug=path_components[0]).defer_streamfields().specific()
+            child = rows.first() if self.live else None
+        return child.route(request, path_components[1:]) if child else super().route(request, path_components)
 
     @path("search/")
     def search_clauses(self, request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,7 @@ from intranet.pages.models.documents import DocumentPage
 
 class RegulationPage(DocumentPage):
     document_kind = DocumentKind.REGULATION
+    approval_is_expected = True
 
     governs = models.CharField(
         _("governs"),
@@ -28,8 +29,10 @@ class RegulationPage(DocumentPage):
     template = "pages/regulation_page.html"
     content_panels: ClassVar = [
         *Page.content_panels,
+        DocumentPage.wanting_panel,
         DocumentPage.approval_panel,
         DocumentPage.asks_panel,
+        DocumentPage.discussion_panel,
         FieldPanel("governs"),
         FieldPanel("body"),
     ]

@@ -47,6 +47,7 @@ class GivenApproval:
     protocol: Instrument | None = None
     order: Instrument | None = None
     in_force_from: date | None = None
+    is_whole: bool = False  # the person has looked at the stamp: what they left out is left out
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,10 @@ def record_approval(
     Raises ImportRefused for a date of force that no approval stands behind.
     """
     stamp = draft.approval
-    protocol = given.protocol or _instrument(stamp.protocol_number, stamp.protocol_date)
-    order = given.order or _instrument(stamp.order_number, stamp.order_date)
+    protocol, order = given.protocol, given.order
+    if not given.is_whole:
+        protocol = protocol or _instrument(stamp.protocol_number, stamp.protocol_date)
+        order = order or _instrument(stamp.order_number, stamp.order_date)
     if given.in_force_from and not (protocol or order):
         raise ImportRefused(
             _("A text is in force by an approval: give the minutes or the order beside the date of force.")

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from intranet.core import clock
 from intranet.core.access import account_of
+from intranet.core.screens import Screen
 from intranet.documents.enums import BlockKind
 from intranet.documents.rules.texts import plain_text
 from intranet.pages.freezing import frozen_blocks
@@ -25,7 +25,7 @@ from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.numbering import CannotNumber, draft_of, number_the_rest, propose
 
 
-class NumberingView(WagtailAdminTemplateMixin, TemplateView):
+class NumberingView(Screen, TemplateView):
     """The clauses of a draft to choose from, and what numbering the rest after one of them would change."""
 
     template_name = "pages/admin/numbering.html"

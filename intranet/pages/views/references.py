@@ -13,10 +13,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from intranet.core import clock, institution
+from intranet.core.screens import Screen
 from intranet.documents import queries
 from intranet.documents.models import Edition
 from intranet.pages.models.documents import DocumentPage
@@ -25,7 +25,7 @@ VIEW = "documents.view_document"
 TOLD_AT_ONCE = 10
 
 
-class MissedReferencesView(WagtailAdminTemplateMixin, TemplateView):
+class MissedReferencesView(Screen, TemplateView):
     """Every citation in the texts in force of a clause that is not there."""
 
     template_name = "pages/admin/references.html"

@@ -154,4 +154,5 @@ def _receipt(draft: Draft, imported: Imported) -> dict[str, Any]:
     default = institution.current().default_language
     if institution.current().profile.default_language_required and page.locale.language_code != default:
         account["warnings"].append(_("This page has no version in the site's main language yet."))
-    return {"page": page.url, "others": [other.url for other in imported.others], **account}
+    refused = {"error": imported.refused} if imported.refused else {}
+    return {"page": page.url, "others": [other.url for other in imported.others], **account, **refused}
