@@ -17,7 +17,8 @@ from django.utils.safestring import mark_safe
 from intranet.documents.enums import BlockKind
 from intranet.documents.rules import charts
 from intranet.documents.rules.markup import Around, spread, surround
-from intranet.documents.rules.references import Outline, Owner, Reference, find_references, outline, spots_of
+from intranet.documents.rules.outlines import Outline, outline, spots_of
+from intranet.documents.rules.references import Owner, Reference, find_references
 from intranet.documents.rules.texts import FrozenBlock
 
 PageAddress = Callable[[UUID, str], str]

@@ -19,7 +19,8 @@ from intranet.documents.queries import text_of
 from intranet.documents.rendering import Citation, Linker, Neighbour, page_address, render
 from intranet.documents.rules.addresses import Held, former_anchors, gone
 from intranet.documents.rules.comparing import Change, compare
-from intranet.documents.rules.references import outline, titled
+from intranet.documents.rules.outlines import outline
+from intranet.documents.rules.references import titled
 from intranet.documents.rules.texts import FrozenBlock, anchors, plain_text
 
 MAKING = 1  # raise it when markup, keys or references are made in another way: the sweep makes all editions anew

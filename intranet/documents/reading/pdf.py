@@ -19,10 +19,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intranet.documents.reading import pdf_pages
 from intranet.documents.reading.draft import CannotRead
 from intranet.documents.reading.source import Line, Source, hyphened, letters, tidy
 
+PAGES = Path(__file__).with_name("pdf_pages.py")  # a program: its parsers are never loaded here
 SECONDS = 180
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _WORD = re.compile(r"\w+")
@@ -90,7 +90,7 @@ def _pages(data: bytes, progress: Callable[[int, int], None]) -> tuple[list[_Raw
 
 def _taken_apart(data: bytes) -> Iterator[dict[str, Any]]:
     """Yield what a process of its own tells of each page; it is ended when it takes too long."""
-    program = [sys.executable, "-P", str(Path(pdf_pages.__file__)), str(SECONDS)]
+    program = [sys.executable, "-P", str(PAGES), str(SECONDS)]
     with tempfile.TemporaryFile() as file:
         file.write(data)
         file.seek(0)

@@ -22,7 +22,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,9 +55,14 @@ class FrozenBlock:
         return ""
 
 
-def content_hash(title: str, blocks: Iterable[FrozenBlock]) -> str:
-    """Return the SHA-256 of a text: its title and its blocks, in order, whatever the markup they are shown in."""
-    content = {"title": title, "blocks": [[block.id, block.kind, block.data] for block in blocks]}
+def content_hash(title: str, blocks: Iterable[FrozenBlock], facts: Mapping[str, Any] | None = None) -> str:
+    """Return the SHA-256 of a text: its title, its blocks in order, whatever the markup they are shown in, its facts.
+
+    A text without facts has the hash that it had before there were any.
+    """
+    content: dict[str, Any] = {"title": title, "blocks": [[block.id, block.kind, block.data] for block in blocks]}
+    if facts:
+        content["facts"] = facts
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

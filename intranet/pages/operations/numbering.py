@@ -15,7 +15,8 @@ from intranet.core.models import Account
 from intranet.core.refusals import Refusal
 from intranet.documents.enums import BlockKind
 from intranet.documents.rules.numbering import Numbered, Renumbered, renumber
-from intranet.documents.rules.references import find_references, outline, spots_of
+from intranet.documents.rules.outlines import outline, spots_of
+from intranet.documents.rules.references import find_references
 from intranet.documents.rules.texts import plain_text
 from intranet.pages.freezing import frozen_blocks
 from intranet.pages.models.documents import DocumentPage

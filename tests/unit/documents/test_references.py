@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intranet.documents.rules.references import Owner, find_references, outline, spots_of, titled
+from intranet.documents.rules.outlines import outline, spots_of
+from intranet.documents.rules.references import Owner, find_references, titled
 from intranet.documents.rules.texts import FrozenBlock
 
 UKRAINIAN = [
