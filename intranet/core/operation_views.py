@@ -23,7 +23,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from intranet.core import clock
 from intranet.core.dates import format_date
-from intranet.core.languages import reader_language
+from intranet.core.languages import in_reader_language, reader_language
 from intranet.core.models import Account
 from intranet.core.refusals import Refusal
 from intranet.core.removing import remove
@@ -123,6 +123,22 @@ class LegalDateColumn(Column):
     def get_value(self, instance: Model) -> str:
         day = super().get_value(instance)
         return format_date(day, reader_language()) if day else ""
+
+
+class FilledInspectView(generic.InspectView):
+    """A row as words: what was left empty is left out, and a text per language is shown in the reader's."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.fields: list[str] = [
+            name for name in self.fields if getattr(self.object, name) not in (None, "", False, {})
+        ]
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, dict):
+            return in_reader_language(value)
+        return "✓" if value is True else value
 
 
 class OperationViewSet(ModelViewSet):

@@ -41,6 +41,10 @@ class PairRow:
     left: Cell
     right: Cell
 
+    @property
+    def sides(self) -> tuple[Cell, Cell]:
+        return self.left, self.right
+
 
 def of_reading(rows: Sequence[Row], edition: Edition, *, url: str, on_date: date) -> tuple[list[Row], dict[str, Any]]:
     """Return the clauses of an edition, marked where they do not answer to the original, and what the page says of it.
@@ -59,16 +63,21 @@ def of_reading(rows: Sequence[Row], edition: Edition, *, url: str, on_date: date
     return shown, context
 
 
-def authentic(edition: Edition) -> str:
-    """Say which text holds where two say different things; nothing where the document has one language."""
+def authentic(edition: Edition, *, beside: bool = False) -> str:
+    """Say which text holds where two say different things; nothing where the document has one language.
+
+    ``beside``: both stand there, and neither is "this" one.
+    """
     source = str(edition.pairing.get("source", ""))
     if institution.current().profile.both_languages_or_neither:
         return _("Both language versions have equal standing.") if source else ""
     if not source:
         return ""
-    return _("This is a translation. The authentic text is in this language: %(language)s.") % {
-        "language": OWN_NAMES[source]
-    }
+    if beside:
+        sentence = _("The authentic text is in this language: %(language)s.")
+    else:
+        sentence = _("This is a translation. The authentic text is in this language: %(language)s.")
+    return sentence % {"language": OWN_NAMES[source]}
 
 
 def _marked(row: Row, found: Standings, url: str) -> Row:
@@ -120,7 +129,7 @@ def side_by_side(edition: Edition, language: str, *, urls: Mapping[str, str], on
         "pairs": rows,
         "title": edition.title,
         "other": other,
-        "authentic": next((authentic(each) for each in translations), ""),
+        "authentic": next((authentic(each, beside=True) for each in translations), ""),
         "urls": urls,
         "untranslated": sum(each.count(State.MISSING) for each in found.values()),
         "old_translations": sum(each.count(State.STALE) for each in found.values()),

@@ -54,6 +54,7 @@ def _document(standing: Standing, *, url: str) -> dict[str, Any]:
         "repealed_on": _written(standing.repealed_on),
         "published_at": _written(edition.published_at),
         "stamp": edition.stamp,
+        "facts": edition.facts,
         "hash": {"algorithm": "sha-256", "value": edition.content_hash},
         "editions": [
             {"in_force_from": _written(each.in_force_from), "url": f"{_place(each, url)}document.json"}

@@ -1,11 +1,11 @@
-"""What is wanting in a job description before it may be published, and what is shown of its Welsh skills."""
+"""What is wanting in a job description before it may be published."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from intranet.core import institution
-from intranet.documents.job_words import sentence, skill
+from intranet.documents.job_words import sentence
 from intranet.documents.rules.job_descriptions import (
     SKILLS,
     Finding,
@@ -16,7 +16,6 @@ from intranet.documents.rules.job_descriptions import (
 )
 from intranet.pages.enums import Layout
 from intranet.pages.freezing import frozen_blocks
-from intranet.pages.job_freezing import title_in
 from intranet.pages.wanting import Wanting
 
 if TYPE_CHECKING:
@@ -82,21 +81,3 @@ def _of_advert(page: JobDescriptionPage) -> list[Wanting]:
         for name in needed
         if not getattr(page, name)
     ]
-
-
-def accountable_to(page: JobDescriptionPage) -> str:
-    """Return whom a post is accountable to: the post with its id, or the words that stand for it."""
-    post = page.accountable_post
-    if post is None:
-        return str(page.accountable_to)
-    title = title_in(post.titles, page.locale.language_code)
-    return f"{title} ({post.code})" if post.code else title
-
-
-def skills_shown(page: JobDescriptionPage) -> dict[str, str] | None:
-    """Return the category and the levels of Welsh that readers are shown; none where nobody has assessed them."""
-    if not page.welsh_category:
-        return None
-    levels = {key: getattr(page, f"welsh_{key}") for key in SKILLS}
-    said = [f"{skill(key)} {level}" for key, level in levels.items() if level is not None]
-    return {"category": page.get_welsh_category_display(), "levels": ", ".join(said)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -23,27 +23,29 @@ from intranet.documents.rules.pairing import Frozen, State
 from intranet.documents.rules.papers import Paper
 from intranet.documents.rules.texts import FrozenBlock
 from intranet.documents.rules.two_columns import Comparison, rows_of
-from intranet.pages import reading
+from intranet.pages import job_facts, programme_facts, reading
 from intranet.pages.freezing import frozen_blocks
 
 if TYPE_CHECKING:
     from intranet.pages.models.documents import DocumentPage
 
-# The facts of a page that stand above its text, by the kind of document.
+# The frozen facts that stand above a text, by the kind of document; a field of another name lends its word.
 FACTS: dict[str, tuple[str, ...]] = {
     DocumentKind.JOB_DESCRIPTION: (
-        *("department", "team", "accountable_post", "accountable_to", "grade"),
-        *("post_code", "evaluation_code", "version_date"),
+        *("department", "team", "accountable_to", "grade", "post_id", "evaluation_id", "version_date"),
+        *("statutory_role", "welsh_category", "welsh_levels"),
     ),
     DocumentKind.PROGRAMME: (
-        *("developers", "aim", "direction", "forms", "contact_hours", "self_study_hours", "outcomes", "performers"),
+        *("developers", "aim", "directions", "direction", "offered_forms", "forms", "contact_hours"),
+        *("self_study_hours", "stated_credits", "shared_competences", "competences", "outcomes", "performers"),
         *("timing", "place", "awards"),
     ),
 }
+FIELDS = {"post_id": "post_code", "evaluation_id": "evaluation_code"}
 
 
 def of_edition(page: DocumentPage, standing: queries.Standing) -> Paper:
-    """Return an edition as a paper. What the page says of today is left off the editions of another day."""
+    """Return an edition as a paper; above one of another day that froze no facts, none stand."""
     edition = standing.edition
     is_latest = bool(standing.editions) and standing.editions[0] == edition
     day = edition.in_force_from
@@ -56,7 +58,7 @@ def of_edition(page: DocumentPage, standing: queries.Standing) -> Paper:
             stamp=tuple(reading.stamp_lines(edition)),
             state=reading.state_sentence(standing, edition.language),
             edition=_in_force_from(edition),
-            facts=_facts(page) if is_latest else (),
+            facts=_facts(page, edition.facts or (page.frozen_facts() if is_latest else {})),
             address=f"{origin()}{page.url or ''}{f'{day}/' if day else ''}",
             content_hash=edition.content_hash,
             foreign=_untranslated(edition),
@@ -76,7 +78,7 @@ def of_draft(draft: DocumentPage) -> Paper:
             blocks=tuple(_linked(frozen_blocks(draft.body, language), language, draft.title)),
             dated=clock.date_of(saved) if saved else clock.today(),
             state=_("Draft: this text has not been published."),
-            facts=_facts(draft),
+            facts=_facts(draft, draft.frozen_facts()),
             edition=_("Draft"),
             institution=institution.current().name_in(language),
             words=words(),
@@ -139,18 +141,26 @@ def _untranslated(edition: Edition) -> dict[str, str]:
     return dict.fromkeys(missing, pairing.source) if pairing.source else {}
 
 
-def _facts(page: DocumentPage) -> tuple[tuple[str, str], ...]:
-    found = []
-    for name in FACTS.get(page.document_kind, ()):
-        said = _said(getattr(page, name), page.locale.language_code)
-        if said:
-            found.append((capfirst(str(page._meta.get_field(name).verbose_name)), said))
-    return tuple(found)
+def _facts(page: DocumentPage, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    names = [name for name in FACTS.get(page.document_kind, ()) if facts.get(name)]
+    return tuple((_label(page, name), _said(name, facts, page.locale.language_code)) for name in names)
 
 
-def _said(value: Any, language: str) -> str:
-    if isinstance(value, date):
-        return format_date(value, language)
-    if isinstance(value, Decimal):
-        return format_decimal(value, language)
-    return str(value or "").strip()
+def _label(page: DocumentPage, name: str) -> str:
+    if name == "welsh_levels":
+        return _("Level of Welsh, 0 to 5")
+    return capfirst(str(page._meta.get_field(FIELDS.get(name, name)).verbose_name))
+
+
+def _said(name: str, facts: Mapping[str, Any], language: str) -> str:
+    """Return a fact in words of a language."""
+    value = facts[name]
+    if name == "version_date":
+        return format_date(date.fromisoformat(value), language)
+    if name == "welsh_levels":
+        return job_facts.levels_in(facts)
+    if name in programme_facts.NUMBERS:
+        return format_decimal(Decimal(value), language)
+    if name in programme_facts.LISTS:
+        return "\n".join(each["name"] for each in value)
+    return str(value)

@@ -23,6 +23,7 @@ from intranet.pages.rights import TRANSLATE
 from intranet.pages.translation_guard import ready_to_publish
 from intranet.pages.views.coverage import CoverageView, LanguageCheckView
 from intranet.pages.views.translating import TranslatingView
+from intranet.pages.views.translation_files import translated_file, translation_file
 
 
 @hooks.register("register_log_actions")
@@ -38,6 +39,8 @@ def actions_of_translating(actions: LogActionRegistry) -> None:
 def addresses_of_translating() -> list[URLPattern]:
     return [
         path("document-pages/<int:pk>/translation/", TranslatingView.as_view(), name="translation_of_page"),
+        path("document-pages/<int:pk>/translation/<slug:form>/", translation_file, name="translation_file"),
+        path("document-pages/<int:pk>/translated-file/", translated_file, name="translated_file"),
         path("reports/languages/", CoverageView.as_view(), name="language_board"),
         path("reports/language-check/", LanguageCheckView.as_view(), name="language_check"),
     ]

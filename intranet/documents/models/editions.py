@@ -102,6 +102,8 @@ class Edition(models.Model):
     making = models.PositiveSmallIntegerField(default=0)
     # A translation's clauses and what each was made from: rules.pairing.Frozen. Empty for an original.
     pairing = models.JSONField(default=dict)
+    # What the page said beside its text: a header, what a programme states. Empty too where it froze none.
+    facts = models.JSONField(default=dict)
 
     objects = EditionQuerySet.as_manager()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -64,6 +64,7 @@ class Text:
     asks: str = Asks.CHANGED
     reason_not_recorded: str = ""  # why nothing approves it
     correction_reason: str = ""  # why it takes the place of another text of the same date
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what is said beside the blocks: JSON values
 
 
 @transaction.atomic
@@ -76,7 +77,7 @@ def freeze_edition(
     somebody says why. Raises EditionRefused where nobody does.
     """
     document = _document(text)
-    digest = content_hash(text.title, text.blocks)
+    digest = content_hash(text.title, text.blocks, text.facts)
     in_force_from = approval.in_force_from
     standing = (
         Edition.objects.select_for_update()
@@ -85,9 +86,9 @@ def freeze_edition(
         .first()
     )
     reason = "" if approval.stamp else text.reason_not_recorded.strip()
-    said = (digest, approval.stamp, reason)
     if standing is not None:
-        if (standing.content_hash, standing.stamp, standing.reason_not_recorded) == said:
+        approved_alike = (standing.stamp, standing.reason_not_recorded) == (approval.stamp, reason)
+        if approved_alike and (standing.content_hash == digest or _only_facts_are_new(standing, text)):
             return standing
         demand_reason(standing, text.correction_reason)
     _refuse_after_repeal(document, in_force_from)
@@ -112,6 +113,7 @@ def freeze_edition(
         published_by=actor,
         asks=text.asks,
         touched=_touched(before, text.blocks),
+        facts=dict(text.facts),
     )
     if standing is not None:
         record_correction(superseded=standing, edition=edition, reason=text.correction_reason, at=at, actor=actor)
@@ -121,6 +123,13 @@ def freeze_edition(
         replaced_by_new_edition(document=document, at=at, on_date=on_date, actor=actor)
     audit.record("documents.edition_frozen", at=at, actor=actor, subject=edition, hash=digest, asks=text.asks)
     return edition
+
+
+def _only_facts_are_new(standing: Edition, text: Text) -> bool:
+    """Say whether an edition that froze no facts has these very words: nobody need say why they are frozen now."""
+    if standing.facts or text.correction_reason.strip():
+        return False
+    return standing.content_hash == content_hash(text.title, text.blocks)
 
 
 def _refuse_after_repeal(document: Document, in_force_from: date | None) -> None:

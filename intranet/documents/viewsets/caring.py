@@ -15,7 +15,13 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 
 from intranet.core import clock
-from intranet.core.operation_views import LegalDateColumn, OperationEditView, OperationViewSet, ReadOnlyPolicy
+from intranet.core.operation_views import (
+    FilledInspectView,
+    LegalDateColumn,
+    OperationEditView,
+    OperationViewSet,
+    ReadOnlyPolicy,
+)
 from intranet.documents import queries
 from intranet.documents.enums import DocumentKind
 from intranet.documents.forms import CareForm
@@ -76,7 +82,7 @@ class CareIndexView(generic.IndexView):
     @property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("title", label=_("Document"), get_url=self.get_inspect_url, sort_key="title"),
+            TitleColumn("title", label=_("Document"), get_url=self.get_inspect_url, sort_key="title", width="30%"),
             Column("get_kind_display", label=_("Kind")),
             Column("owner", label=_("Owner"), accessor=lambda row: row.owner or _now("none")),
             LegalDateColumn("review_by", label=_("To be reviewed by"), sort_key="review_by"),
@@ -101,7 +107,7 @@ class CareEditView(_Titled, OperationEditView):
     pass
 
 
-class CareInspectView(_Titled, generic.InspectView):
+class CareInspectView(_Titled, FilledInspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on_date = clock.today()
         readers = queries.readers_of(self.object, on_date)

@@ -143,6 +143,14 @@ class DocumentPage(PaperRoutes, OutwardRoutes, RoutesInTwoLanguages, RoutesBesid
         """Return what is wanting before the page may be published; classes add their own."""
         return approvals.wanting(self)
 
+    def frozen_facts(self) -> dict[str, Any]:
+        """Return what the page says beside its text and an edition freezes: JSON values, words in its own language."""
+        return {}
+
+    def beside(self, request: HttpRequest, facts: dict[str, Any]) -> dict[str, Any]:
+        """Return what a text is shown with: its facts, and what classes add of today."""
+        return {"facts": facts}
+
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
         """Publish and freeze the edition, or do neither; what is wanting is said in a sentence.
 
@@ -256,8 +264,21 @@ class DocumentPage(PaperRoutes, OutwardRoutes, RoutesInTwoLanguages, RoutesBesid
         shown["draft_until"] = discussed.discussion_until if discussed else None
         return self.render(request, context_overrides=shown)
 
-    def render(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().render(request, *args, **kwargs)
+    def render(
+        self,
+        request: HttpRequest,
+        *args: Any,
+        template: str | None = None,
+        context_overrides: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        """Show a text with its frozen facts; a draft, and an edition that froze none, with the page's own."""
+        shown = dict(context_overrides or {})
+        if template is None and "edition" in shown:
+            source = shown.get("discussed") or self
+            facts = (shown["edition"] and shown["edition"].facts) or source.frozen_facts()
+            shown = {**self.beside(request, facts), **shown}
+        response: HttpResponse = super().render(request, *args, template=template, context_overrides=shown, **kwargs)
         return response
 
 

@@ -19,7 +19,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from intranet.core import clock
 from intranet.documents.enums import DocumentKind
-from intranet.pages import adverts, job_checks, linked_data
+from intranet.pages import adverts, job_checks, job_facts, linked_data
 from intranet.pages.enums import Layout, Vacancy, WelshCategory
 from intranet.pages.job_blocks import JobDescriptionBody
 from intranet.pages.models.documents import DocumentPage
@@ -181,6 +181,12 @@ class JobDescriptionPage(DocumentPage):
     def wanting(self, *, on_date: date) -> list[Wanting]:
         return [*super().wanting(on_date=on_date), *job_checks.wanting(self)]
 
+    def frozen_facts(self) -> dict[str, Any]:
+        return job_facts.frozen(self)
+
+    def beside(self, request: HttpRequest, facts: dict[str, Any]) -> dict[str, Any]:
+        return {**super().beside(request, facts), **job_facts.shown(facts)}
+
     def is_advertised(self, on_date: date) -> bool:
         """Say whether the post is advertised on a day; a page that is not live never is."""
         begins, ends = self.advertised_from, self.advertised_until
@@ -207,6 +213,4 @@ class JobDescriptionPage(DocumentPage):
         is_advertised = self.is_advertised(clock.today())
         context["advert"] = adverts.of_page(self) if is_advertised else None
         context["job_posting"] = linked_data.in_script(adverts.job_posting(self)) if is_advertised else ""
-        context["accountable_to"] = job_checks.accountable_to(self)
-        context["welsh"] = job_checks.skills_shown(self)
         return context

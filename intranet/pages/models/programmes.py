@@ -140,10 +140,13 @@ class ProgrammePage(DocumentPage):
     def wanting(self, *, on_date: date) -> list[Wanting]:
         return [*super().wanting(on_date=on_date), *programme_gate.wanting(self)]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+    def frozen_facts(self) -> dict[str, Any]:
+        return programme_facts.frozen(self)
+
+    def beside(self, request: HttpRequest, facts: dict[str, Any]) -> dict[str, Any]:
         user = getattr(request, "user", None)  # a preview is asked for by nobody
-        return {**context, **programme_facts.of_page(self, request, on_date=clock.today(), for_staff=_is_staff(user))}
+        shown = programme_facts.of_page(self, request, facts, on_date=clock.today(), for_staff=_is_staff(user))
+        return {**super().beside(request, facts), **shown}
 
     class Meta:
         verbose_name = _("training programme")

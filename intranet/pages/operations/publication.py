@@ -32,6 +32,7 @@ def freeze_page(*, page: DocumentPage, actor: Account | None, at: datetime, on_d
         asks=page.asks,
         reason_not_recorded=page.reason_not_recorded,
         correction_reason=page.correction_reason,
+        facts=page.frozen_facts(),
     )
     approval = Approval(page.in_force_from, page.minutes, page.order)
     edition = freeze_edition(text=text, approval=approval, actor=actor, at=at, on_date=on_date)

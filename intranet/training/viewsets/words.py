@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
-from intranet.core.operation_views import OperationViewSet
+from intranet.core.operation_views import FilledInspectView, OperationViewSet
 from intranet.training.forms.words import COMPETENCE_PANELS, CompetenceForm, DirectionForm
 from intranet.training.models import Competence, Direction
 from intranet.training.queries import clause_of
@@ -20,6 +20,7 @@ def _clause(competence: Competence) -> str:
 class DirectionViewSet(OperationViewSet):
     model = Direction
     form_class = DirectionForm
+    inspect_view_class = FilledInspectView
     icon = "tag"
     menu_label = _("Directions")
     list_display: ClassVar = ["__str__", "code", BooleanColumn("is_retired", label=_("No longer offered"))]
@@ -29,6 +30,7 @@ class DirectionViewSet(OperationViewSet):
 class CompetenceViewSet(OperationViewSet):
     model = Competence
     form_class = CompetenceForm
+    inspect_view_class = FilledInspectView
     edit_handler = COMPETENCE_PANELS
     icon = "list-ul"
     menu_label = _("Competences")
