@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
 from lxml import etree
+from wagtail.users.models import UserProfile
 
 from intranet.core.models import AuditEntry
 from intranet.documents.models import Edition
@@ -55,7 +56,9 @@ def page(source):
 
 @pytest.fixture
 def desk(client):
-    client.force_login(AccountFactory(is_staff=True, is_superuser=True))
+    account = AccountFactory(is_staff=True, is_superuser=True)
+    UserProfile.objects.create(user=account, preferred_language="en")
+    client.force_login(account)
     return client
 
 
