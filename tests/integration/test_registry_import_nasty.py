@@ -245,6 +245,7 @@ print((after - before) // 1024, round(time.process_time() - began, 1), said)
 """
 
 
+@pytest.mark.unit  # in a process without a database: once is enough
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_ends_in_a_sentence_soon_and_in_little_memory(name: str, tmp_path: Path) -> None:
     file = tmp_path / "hostile"
