@@ -17,16 +17,16 @@ class PagesConfig(AppConfig):
         from intranet.pages.addresses import clause_address, page_address
         from intranet.pages.clause_book import ClauseBook
         from intranet.pages.operations.planting import plant
+        from intranet.pages.publishing.wanting import CHECKS
         from intranet.pages.signal_handlers import (
             freeze_on_publication,
             keep_its_address,
             keep_what_has_editions,
             keep_where_it_is,
         )
-        from intranet.pages.together import publish_with_its_pair
-        from intranet.pages.translation_checks import translation_wanting
-        from intranet.pages.translation_guard import stand_guard
-        from intranet.pages.wanting import CHECKS
+        from intranet.pages.translations.checks import translation_wanting
+        from intranet.pages.translations.guard import stand_guard
+        from intranet.pages.translations.together import publish_with_its_pair
 
         setup.on_setup(plant)
         stand_guard()

@@ -7,11 +7,11 @@ from typing import Any
 from wagtail.models import Page
 
 from intranet.core import clock
-from intranet.pages import gate, wanting
 from intranet.pages.addresses import forget_governing
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.models.regulations import RegulationPage
 from intranet.pages.operations.publication import freeze_page
+from intranet.pages.publishing import gate, wanting
 
 
 def freeze_on_publication(sender: type, instance: Any, revision: Any = None, **kwargs: Any) -> None:

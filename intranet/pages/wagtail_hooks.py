@@ -13,10 +13,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from intranet.pages import translation_hooks  # noqa: F401 - what translating adds registers itself
 from intranet.pages.models.documents import DocumentPage
-from intranet.pages.views import importing_menu, job_menu, papers_menu
+from intranet.pages.views import (
+    job_menu,
+    papers_menu,
+    translating_menu,  # noqa: F401 - what translating adds registers itself
+)
 from intranet.pages.views.comparing import DraftComparisonView
+from intranet.pages.views.importing import menu as importing_menu
 from intranet.pages.views.numbering import NumberingView
 from intranet.pages.views.references import VIEW, MissedReferencesView, warn_of_references
 from intranet.pages.views.refusing import refuse_alias, refuse_in_bulk, refuse_to_remove

@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "intranet.core.middleware.languages_of_the_site",
     "intranet.core.middleware.door_of_the_admin",
     "intranet.core.middleware.RedirectsOfEditors",
-    "intranet.pages.middleware.RefusalsInTheAdmin",
+    "intranet.pages.publishing.middleware.RefusalsInTheAdmin",
 ]
 
 ROOT_URLCONF = "intranet.urls"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from intranet.pages.translations import draft_of
+from intranet.pages.translations.standing import draft_of
 from tests.factories.pages import clause, regulation, section
 from tests.factories.translations import say, submitted, target_of
 

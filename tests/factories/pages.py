@@ -15,7 +15,7 @@ from intranet.governance.models import Minutes
 from intranet.pages.models import IndexPage, RegulationPage
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.translating import decide
-from intranet.pages.translations import translated
+from intranet.pages.translations.standing import translated
 from tests.conftest import SET_UP_AT
 
 

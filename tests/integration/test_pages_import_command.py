@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 
 from intranet.documents.models import Edition, SourceFile
-from intranet.pages import wanting
 from intranet.pages.models import RegulationPage
+from intranet.pages.publishing import wanting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 

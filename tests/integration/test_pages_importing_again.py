@@ -15,8 +15,8 @@ from intranet.core.models import AuditEntry
 from intranet.core.rights import APPROVER, EDITOR, STAFF, sync_groups
 from intranet.documents.models import Edition, SourceFile, TextUpload
 from intranet.documents.reading import Block
-from intranet.pages.freezing import body_of
 from intranet.pages.models import RegulationPage
+from intranet.pages.publishing.freezing import body_of
 from tests.factories.files import text_file, word_file
 from tests.factories.pages import clause, council_minutes, regulation, section
 from tests.factories.people import AccountFactory

@@ -15,12 +15,13 @@ from wagtail_localize.segments.extract import extract_segments
 from intranet.core.models import Institution
 from intranet.documents.models import Acknowledgement, Clause, Edition
 from intranet.documents.reading import read
-from intranet.pages import adverts, wanting
 from intranet.pages.enums import Layout
+from intranet.pages.job_descriptions import adverts
 from intranet.pages.models import AdvertisedPost, IndexPage, StandardClause
 from intranet.pages.operations.approving import GivenApproval
 from intranet.pages.operations.importing import Source, import_draft
-from intranet.pages.wanting import PublicationRefused
+from intranet.pages.publishing import wanting
+from intranet.pages.publishing.wanting import PublicationRefused
 from tests.conftest import SET_UP_AT
 from tests.factories import job_descriptions as jobs
 from tests.factories.people import AccountFactory, AppointmentFactory, PersonFactory, PostFactory

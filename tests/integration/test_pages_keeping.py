@@ -18,8 +18,8 @@ from intranet.core.refusals import Refusal
 from intranet.core.rights import APPROVER, EDITOR, sync_groups
 from intranet.documents.models import Correction, Document, Edition, SignedCopy
 from intranet.documents.operations.correcting import EditionRefused
-from intranet.pages.gate import RemovalRefused
 from intranet.pages.models import IndexPage, RegulationPage
+from intranet.pages.publishing.gate import RemovalRefused
 from tests.factories.pages import clause, council_minutes, regulation
 from tests.factories.people import AccountFactory
 

@@ -14,8 +14,8 @@ from icalendar import Calendar
 from wagtail.models import Page
 
 from intranet.documents.models import Document
-from intranet.pages import wanting
 from intranet.pages.models import ProgrammePage
+from intranet.pages.publishing import wanting
 from intranet.training import operations
 from intranet.training.models import Competence
 from tests.factories import training as make
@@ -149,7 +149,7 @@ def test_the_page_shows_volume_competences_hours_and_courses(client: Client) -> 
 
 
 def test_the_two_units_are_explained_where_they_are_not_thirty_to_one(client: Client) -> None:
-    from intranet.pages.programme_gate import units_notice, volume_of
+    from intranet.pages.programmes.checks import units_notice, volume_of
 
     page = published(self_study_hours=Decimal(30))
     notice = units_notice(volume_of(page))

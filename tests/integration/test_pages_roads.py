@@ -20,9 +20,9 @@ from intranet.core.sweep import run as sweep
 from intranet.documents.models import Edition
 from intranet.documents.rules.texts import content_hash
 from intranet.notices.models import Notice
-from intranet.pages.freezing import frozen_blocks
 from intranet.pages.models import IndexPage, RegulationPage
-from intranet.pages.wanting import CHECKS, PublicationRefused, Wanting
+from intranet.pages.publishing.freezing import frozen_blocks
+from intranet.pages.publishing.wanting import CHECKS, PublicationRefused, Wanting
 from tests.factories.pages import clause, council_minutes, regulation
 from tests.factories.people import AccountFactory, PersonFactory
 

@@ -16,9 +16,9 @@ from wagtail.users.models import UserProfile
 from intranet.core.models import AuditEntry
 from intranet.documents.models import Edition
 from intranet.documents.reading import CannotRead
-from intranet.pages import translation_files
 from intranet.pages.operations.taking_translations import strings_to_send
-from intranet.pages.translations import draft_of, translated
+from intranet.pages.translations import files as translation_files
+from intranet.pages.translations.standing import draft_of, translated
 from tests.factories.pages import clause, regulation, section
 from tests.factories.people import AccountFactory
 from tests.factories.translations import say, submitted, target_of

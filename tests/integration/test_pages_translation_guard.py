@@ -12,7 +12,7 @@ from intranet.documents.enums import TranslationDecisionKind
 from intranet.documents.models import Edition, TranslationDecision
 from intranet.documents.rules.pairing import State
 from intranet.pages.operations.translating import decide
-from intranet.pages.translations import draft_of, translated
+from intranet.pages.translations.standing import draft_of, translated
 from tests.factories.pages import clause, regulation, section
 from tests.factories.people import AccountFactory
 from tests.factories.translations import brought_up, say, submitted, target_of

@@ -13,8 +13,8 @@ from intranet.core.models import AuditEntry, Institution
 from intranet.documents.enums import TranslationDecisionKind
 from intranet.documents.models import Edition, TranslationDecision
 from intranet.pages.operations.translating import DecisionRefused, decide
-from intranet.pages.translations import draft_of, translated
-from intranet.pages.wanting import PublicationRefused
+from intranet.pages.publishing.wanting import PublicationRefused
+from intranet.pages.translations.standing import draft_of, translated
 from tests.factories.pages import clause, regulation, section
 from tests.factories.people import AccountFactory
 from tests.factories.translations import brought_up, say, submitted, target_of

@@ -22,7 +22,7 @@ from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.approving import GivenApproval
 from intranet.pages.operations.importing import Source, free_slug, import_draft
 from intranet.pages.operations.translating import decide
-from intranet.pages.translations import translated
+from intranet.pages.translations.standing import translated
 from intranet.registry.models import Form
 from intranet.training.models import Competence, Direction
 from intranet.training.operations import save_competence

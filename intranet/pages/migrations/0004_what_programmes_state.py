@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='programmepage',
             name='hours_by_activity',
-            field=wagtail.fields.StreamField([('row', 3)], blank=True, block_lookup={0: ('intranet.pages.blocks.PlainText', (), {'help_text': 'Lectures, practice, consultation, test …', 'label': 'Activity', 'max_length': 200}), 1: ('wagtail.blocks.DecimalBlock', (), {'label': 'Contact hours', 'max_value': 9999, 'min_value': 0, 'required': False}), 2: ('wagtail.blocks.DecimalBlock', (), {'label': 'Self-study hours', 'max_value': 9999, 'min_value': 0, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('activity', 0), ('contact', 1), ('self_study', 2)]], {})}, help_text='If they are distributed, they must come to the hours above.', verbose_name='hours by activity'),
+            field=wagtail.fields.StreamField([('row', 3)], blank=True, block_lookup={0: ('intranet.pages.blocks.texts.PlainText', (), {'help_text': 'Lectures, practice, consultation, test …', 'label': 'Activity', 'max_length': 200}), 1: ('wagtail.blocks.DecimalBlock', (), {'label': 'Contact hours', 'max_value': 9999, 'min_value': 0, 'required': False}), 2: ('wagtail.blocks.DecimalBlock', (), {'label': 'Self-study hours', 'max_value': 9999, 'min_value': 0, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('activity', 0), ('contact', 1), ('self_study', 2)]], {})}, help_text='If they are distributed, they must come to the hours above.', verbose_name='hours by activity'),
         ),
         migrations.AddField(
             model_name='programmepage',

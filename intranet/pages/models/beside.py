@@ -15,8 +15,10 @@ from intranet.documents.enums import EditionState
 from intranet.documents.models import SignedCopy
 from intranet.documents.operations.signed_copies import ENDINGS
 from intranet.documents.queries import Standing, edition_on
-from intranet.pages import comparing, corrections, discussion, reading
-from intranet.pages.freezing import frozen_blocks
+from intranet.pages.publishing import discussion
+from intranet.pages.publishing.freezing import frozen_blocks
+from intranet.pages.reading import comparing, corrections
+from intranet.pages.reading import editions as reading
 
 if TYPE_CHECKING:
     from wagtail.contrib.routable_page.models import RoutablePageMixin as _Base

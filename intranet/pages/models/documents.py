@@ -22,14 +22,17 @@ from intranet.core import clock
 from intranet.documents.enums import Asks, DocumentKind
 from intranet.documents.models import Edition
 from intranet.documents.queries import clause_at, edition_on
-from intranet.pages import approvals, clause_pages, comparing, corrections, discussion, reading
-from intranet.pages.blocks import DocumentBody
+from intranet.pages.blocks.texts import DocumentBody
 from intranet.pages.models.beside import RoutesBeside
 from intranet.pages.models.on_paper import PaperRoutes
 from intranet.pages.models.outward import OutwardRoutes
 from intranet.pages.models.two_languages import RoutesInTwoLanguages
-from intranet.pages.wanting import PublicationRefused, Wanting, refuse
-from intranet.pages.wanting_panel import WantingPanel
+from intranet.pages.publishing import approvals, discussion
+from intranet.pages.publishing.panel import WantingPanel
+from intranet.pages.publishing.wanting import PublicationRefused, Wanting, refuse
+from intranet.pages.reading import clauses as clause_pages
+from intranet.pages.reading import comparing, corrections
+from intranet.pages.reading import editions as reading
 
 
 class DocumentPageForm(WagtailAdminPageForm):

@@ -16,8 +16,9 @@ from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
 from intranet.core import clock
-from intranet.pages import catalogue, finding, listings
 from intranet.pages.models.programmes import ProgrammePage
+from intranet.pages.programmes import catalogue
+from intranet.pages.reading import finding, listings
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "image"]
 

@@ -19,11 +19,14 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from intranet.core import clock
 from intranet.documents.enums import DocumentKind
-from intranet.pages import adverts, job_checks, job_facts, linked_data
+from intranet.pages.blocks.job_descriptions import JobDescriptionBody
 from intranet.pages.enums import Layout, Vacancy, WelshCategory
-from intranet.pages.job_blocks import JobDescriptionBody
+from intranet.pages.job_descriptions import adverts
+from intranet.pages.job_descriptions import checks as job_checks
+from intranet.pages.job_descriptions import facts as job_facts
 from intranet.pages.models.documents import DocumentPage
-from intranet.pages.wanting import Wanting
+from intranet.pages.outward import linked_data
+from intranet.pages.publishing.wanting import Wanting
 
 HIGHEST_LEVEL = 5
 

@@ -10,7 +10,8 @@ from wagtail.models import Page
 
 from intranet.core import clock, institution
 from intranet.documents.queries import Standing, edition_on
-from intranet.pages import paper_answers, papers
+from intranet.pages.papers import answers as paper_answers
+from intranet.pages.papers import making as papers
 
 if TYPE_CHECKING:
     from wagtail.contrib.routable_page.models import RoutablePageMixin as _Base

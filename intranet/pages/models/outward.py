@@ -14,7 +14,7 @@ from wagtail.models import Locale
 from intranet.core import clock
 from intranet.documents.models import Edition
 from intranet.documents.queries import edition_on
-from intranet.pages import edition_json, feeds
+from intranet.pages.outward import edition_json, feeds
 
 
 class OutwardRoutes:

@@ -17,10 +17,11 @@ from wagtail_localize.fields import SynchronizedField
 
 from intranet.core import clock
 from intranet.documents.enums import DocumentKind
-from intranet.pages import programme_facts, programme_gate
+from intranet.pages.blocks.programmes import HoursByActivity
 from intranet.pages.models.documents import DocumentPage
-from intranet.pages.programme_blocks import HoursByActivity
-from intranet.pages.wanting import Wanting
+from intranet.pages.programmes import checks as programme_checks
+from intranet.pages.programmes import facts as programme_facts
+from intranet.pages.publishing.wanting import Wanting
 
 # The same in every language of a programme.
 SHARED = (
@@ -138,7 +139,7 @@ class ProgrammePage(DocumentPage):
     ]
 
     def wanting(self, *, on_date: date) -> list[Wanting]:
-        return [*super().wanting(on_date=on_date), *programme_gate.wanting(self)]
+        return [*super().wanting(on_date=on_date), *programme_checks.wanting(self)]
 
     def frozen_facts(self) -> dict[str, Any]:
         return programme_facts.frozen(self)

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import TranslatableMixin
 
-from intranet.pages.blocks import INLINE
+from intranet.pages.blocks.texts import INLINE
 
 
 class StandardClause(TranslatableMixin, models.Model):

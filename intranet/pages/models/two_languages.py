@@ -12,7 +12,8 @@ from wagtail.models import Locale, Page
 
 from intranet.core import clock
 from intranet.documents.models import Edition
-from intranet.pages import bilingual, two_languages
+from intranet.pages.translations import bilingual
+from intranet.pages.translations import remembering as two_languages
 
 
 class RoutesInTwoLanguages:

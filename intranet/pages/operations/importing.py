@@ -23,11 +23,11 @@ from intranet.core.refusals import Refusal
 from intranet.documents.enums import DocumentKind
 from intranet.documents.models import Document
 from intranet.documents.operations.sources import keep_source
-from intranet.pages import job_header
-from intranet.pages.freezing import body_of
+from intranet.pages.job_descriptions import header as job_header
 from intranet.pages.models import IndexPage, JobDescriptionPage, ProgrammePage, RegulationPage
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.approving import GivenApproval, ImportRefused, record_approval
+from intranet.pages.publishing.freezing import body_of
 
 if TYPE_CHECKING:
     from intranet.documents.reading import Draft

@@ -23,10 +23,10 @@ from intranet.documents.rules.comparing import Change, Pair, compare, words_of
 from intranet.documents.rules.matching import Incoming, Matching, match
 from intranet.documents.rules.taking import Taken, key_of, take
 from intranet.documents.rules.texts import FrozenBlock
-from intranet.pages.freezing import body_of, frozen_blocks
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.approving import ImportRefused
 from intranet.pages.operations.importing import Source, receipt_of
+from intranet.pages.publishing.freezing import body_of, frozen_blocks
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from intranet.documents.rules.numbering import Numbered, Renumbered, renumber
 from intranet.documents.rules.outlines import outline, spots_of
 from intranet.documents.rules.references import find_references
 from intranet.documents.rules.texts import plain_text
-from intranet.pages.freezing import frozen_blocks
 from intranet.pages.models.documents import DocumentPage
+from intranet.pages.publishing.freezing import frozen_blocks
 
 
 class CannotNumber(Refusal):

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from intranet.core.models import Account
 from intranet.documents.models import Edition
 from intranet.documents.operations.publishing import Approval, Text, freeze_edition
-from intranet.pages import wanting
-from intranet.pages.freezing import frozen_blocks
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.models.job_descriptions import JobDescriptionPage
 from intranet.pages.operations.advertising import record_advert
 from intranet.pages.operations.translating import freeze_pairing
+from intranet.pages.publishing import wanting
+from intranet.pages.publishing.freezing import frozen_blocks
 
 
 def freeze_page(*, page: DocumentPage, actor: Account | None, at: datetime, on_date: date) -> Edition:

@@ -14,7 +14,7 @@ from intranet.core import audit
 from intranet.core.refusals import Refusal
 from intranet.notices.kinds import NoticeDraft
 from intranet.notices.operations import tell
-from intranet.pages import gate
+from intranet.pages.publishing import gate
 from intranet.pages.tellings import HELD_BACK
 from intranet.people.queries import person_of
 

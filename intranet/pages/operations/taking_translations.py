@@ -14,9 +14,9 @@ from intranet.documents.rules.pairing import words_hash
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.translating import DecisionRefused
 from intranet.pages.operations.translators_work import LONGEST, keep_texts, keeps_markup
-from intranet.pages.translation_files.pieces import Brought, Outgoing, Piece, Returned, outgoing
-from intranet.pages.translations import draft_of, translated
-from intranet.pages.translator import engine_of
+from intranet.pages.translations.files.pieces import Brought, Outgoing, Piece, Returned, outgoing
+from intranet.pages.translations.standing import draft_of, translated
+from intranet.pages.translations.translator import engine_of
 
 
 @dataclass

@@ -15,7 +15,7 @@ from intranet.documents.enums import TranslationDecisionKind as Kind
 from intranet.documents.models import Document, Edition, TranslationDecision
 from intranet.documents.rules.pairing import Frozen, Paired, State, Unit, frozen
 from intranet.pages.models.documents import DocumentPage
-from intranet.pages.translations import (
+from intranet.pages.translations.standing import (
     draft_of,
     pairs_of,
     source_of,

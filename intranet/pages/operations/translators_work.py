@@ -14,7 +14,7 @@ from wagtail_localize.strings import StringValue, validate_translation_links
 from intranet.core import audit
 from intranet.core.models import Account
 from intranet.pages.operations.translating import DecisionRefused
-from intranet.pages.translation_guard import save_draft
+from intranet.pages.translations.guard import save_draft
 
 LONGEST = 20_000
 

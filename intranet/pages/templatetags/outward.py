@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from intranet.core import clock
 from intranet.documents.enums import DocumentKind
 from intranet.documents.models import Edition
-from intranet.pages import history, linked_data
+from intranet.pages.outward import linked_data
+from intranet.pages.reading import history
 
 register = template.Library()
 

@@ -15,9 +15,10 @@ from wagtail.models import Page
 
 from intranet.core import clock
 from intranet.core.screens import Screen
-from intranet.pages import comparing, discussion
-from intranet.pages.freezing import frozen_blocks
 from intranet.pages.models.documents import DocumentPage
+from intranet.pages.publishing import discussion
+from intranet.pages.publishing.freezing import frozen_blocks
+from intranet.pages.reading import comparing
 
 
 class DraftComparisonView(Screen, TemplateView):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from intranet.core import clock, institution
 from intranet.core.access import public
 from intranet.core.languages import reader_language
-from intranet.pages import disclosure
+from intranet.pages.outward import disclosure
 from intranet.registry.queries.exporting import BOM
 from intranet.registry.tables.cells import safe_cell
 

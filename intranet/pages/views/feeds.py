@@ -11,8 +11,8 @@ from intranet.core import clock
 from intranet.core.access import public
 from intranet.core.languages import reader_language
 from intranet.documents.models import Edition
-from intranet.pages import feeds
 from intranet.pages.models import RegulationPage
+from intranet.pages.outward import feeds
 
 
 @public

@@ -20,9 +20,9 @@ from intranet.core.access import account_of
 from intranet.core.screens import Screen
 from intranet.documents.enums import BlockKind
 from intranet.documents.rules.texts import plain_text
-from intranet.pages.freezing import frozen_blocks
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.numbering import CannotNumber, draft_of, number_the_rest, propose
+from intranet.pages.publishing.freezing import frozen_blocks
 
 
 class NumberingView(Screen, TemplateView):

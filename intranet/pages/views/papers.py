@@ -20,9 +20,10 @@ from intranet.documents.models import WordTemplate
 from intranet.documents.operations.templates import drop_word_template, keep_word_template
 from intranet.documents.queries import edition_on
 from intranet.documents.writing.checking import LARGEST, BadWordTemplate
-from intranet.pages import paper_answers, papers
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.numbering import draft_of
+from intranet.pages.papers import answers as paper_answers
+from intranet.pages.papers import making as papers
 
 CHANGE_TEMPLATE = "documents.change_wordtemplate"
 

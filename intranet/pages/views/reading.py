@@ -19,8 +19,8 @@ from intranet.documents import queries as documents
 from intranet.documents.enums import AcknowledgementProof
 from intranet.documents.models import Acknowledgement, Edition
 from intranet.documents.operations.acknowledging import confirm
-from intranet.pages import comparing
 from intranet.pages.addresses import page_of
+from intranet.pages.reading import comparing
 from intranet.people.queries import person_of
 
 

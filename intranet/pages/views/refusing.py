@@ -12,8 +12,8 @@ from wagtail.models import Page
 
 from intranet.core import clock
 from intranet.core.refusals import Refusal
-from intranet.pages import gate, wanting
 from intranet.pages.models.documents import DocumentPage
+from intranet.pages.publishing import gate, wanting
 
 
 def refuse_in_bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:

@@ -26,8 +26,8 @@ from intranet.documents.enums import TranslationDecisionKind as Kind
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.translating import decide, minor_edit
 from intranet.pages.operations.translators_work import keep_texts
-from intranet.pages.translations import draft_of, translated, translations_of
-from intranet.pages.translator import Row, engine_of, lines_of, rows_of
+from intranet.pages.translations.standing import draft_of, translated, translations_of
+from intranet.pages.translations.translator import Row, engine_of, lines_of, rows_of
 
 A_PAGE = 40
 

@@ -16,10 +16,10 @@ from intranet.core import clock
 from intranet.core.access import account_of
 from intranet.core.refusals import Refusal
 from intranet.documents.reading import CannotRead
-from intranet.pages import translation_files
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.taking_translations import Taken, strings_to_send, take_file
-from intranet.pages.translation_files.pieces import no_such_file, too_large
+from intranet.pages.translations import files as translation_files
+from intranet.pages.translations.files.pieces import no_such_file, too_large
 
 NAMED = 20
 

@@ -9,7 +9,7 @@ import pytest
 
 from intranet.documents.queries.changes import Changes, Touched
 from intranet.documents.wording import change_name, counts_of, in_words
-from intranet.pages.linked_data import in_script
+from intranet.pages.outward.linked_data import in_script
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 

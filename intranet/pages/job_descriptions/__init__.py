@@ -1,0 +1,1 @@
+"""What a job description has beside its clauses: its header, its tables, its checks, its advert."""

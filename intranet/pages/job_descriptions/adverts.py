@@ -1,0 +1,83 @@
+"""An advertised post: how to apply, and its JobPosting for search engines while it is advertised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from intranet.core import institution
+from intranet.documents.enums import BlockKind
+from intranet.documents.rules.texts import plain_text
+from intranet.pages.publishing.freezing import frozen_blocks
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from intranet.pages.models.job_descriptions import JobDescriptionPage
+
+LONGEST_DESCRIPTION = 5000
+_PAGE = ("http", "https")
+
+
+@dataclass(frozen=True)
+class Advert:
+    """What a reader is told of an advert; ``href`` is empty where the address is neither a page nor an e-mail."""
+
+    until: date
+    apply_at: str
+    href: str
+    sentence: str  # on applications in Welsh, in the language of the page
+
+
+def of_page(page: JobDescriptionPage) -> Advert:
+    """Return the advert of a page that is advertised."""
+    assert page.advertised_until is not None  # noqa: S101 - an advertised page has its days
+    sentences = institution.current().profile.applications
+    return Advert(
+        until=page.advertised_until,
+        apply_at=page.apply_at,
+        href=_href(page.apply_at),
+        sentence=sentences.get(page.locale.language_code, ""),
+    )
+
+
+def _href(address: str) -> str:
+    if urlsplit(address).scheme in _PAGE:
+        return address
+    return f"mailto:{address}" if "@" in address and " " not in address else ""
+
+
+def _description(page: JobDescriptionPage, advert: Advert) -> str:
+    """Return what the post is, in plain words: where it is, how to apply, its purpose and its duties."""
+    blocks = frozen_blocks(page.body, page.locale.language_code)
+    words = [plain_text(block) for block in blocks if block.kind in {BlockKind.PARAGRAPH, BlockKind.CLAUSE}]
+    parts = [page.title, page.department, page.team, advert.sentence, *words]
+    return "\n".join(part for part in parts if part)[:LONGEST_DESCRIPTION]
+
+
+def job_posting(page: JobDescriptionPage) -> dict[str, Any]:
+    """Return the JobPosting of schema.org for a page that is advertised."""
+    house = institution.current()
+    language = page.locale.language_code
+    advert = of_page(page)
+    place = {"@type": "PostalAddress", "streetAddress": house.address_in(language)} if house.addresses else None
+    posting: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "title": page.title,
+        "description": _description(page, advert),
+        "inLanguage": language,
+        "url": page.full_url,
+        "datePosted": page.advertised_from.isoformat() if page.advertised_from else None,
+        "validThrough": f"{advert.until.isoformat()}T23:59:59",
+        "hiringOrganization": {"@type": "Organization", "name": house.name_in(language)},
+        "jobLocation": {"@type": "Place", "address": place} if place else None,
+        "identifier": (
+            {"@type": "PropertyValue", "name": house.name_in(language), "value": page.post_code}
+            if page.post_code
+            else None
+        ),
+        "directApply": False,
+    }
+    return {name: value for name, value in posting.items() if value is not None}

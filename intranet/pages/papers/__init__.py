@@ -1,0 +1,1 @@
+"""Editions and drafts as papers to print or to open in Word."""

@@ -1,0 +1,1 @@
+"""What a programme states beside its clauses, what it must state, and the public catalogue."""

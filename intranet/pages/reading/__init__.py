@@ -1,0 +1,1 @@
+"""What readers of a document are shown: its editions, clauses, history and what changed."""

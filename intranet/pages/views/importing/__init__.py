@@ -1,0 +1,1 @@
+"""Screens on which a file becomes a draft, with a receipt of where each line went."""
