@@ -166,6 +166,7 @@ WAGTAIL_SITE_NAME = "Intranet"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", f"http://127.0.0.1:{env.str('PORT', '8000')}")
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # a forgotten password is seen to where everybody signs in
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no calls to outside addresses
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -91,12 +91,12 @@ def test_what_is_not_public_leads_a_stranger_to_sign_in(client: Client) -> None:
 
 
 def test_no_admin_address_opens_to_a_stranger(client: Client, institution: Institution) -> None:
-    public = {"/admin/jsi18n/", "/admin/login/", "/admin/sprite/"}  # a script's texts, the sign-in itself, icons
+    public = {"/admin/jsi18n/", "/admin/sprite/"}  # a script's texts, icons
     opened = [
         (address.path, response.status_code)
         for address in admin()
         if address.path not in public
-        and not address.path.startswith("/admin/password_reset/")
+        and not address.path.startswith("/admin/password_reset/")  # not there: see the tests of signing in
         and not _is_shut(response := client.get(address.path))
     ]
     assert opened == []

@@ -80,6 +80,15 @@ def test_a_second_factor_is_asked_for_and_its_code_accepted(client):
     assert _signed_in(client)
 
 
+@pytest.mark.parametrize("door", ["/admin/login/", "/uk/_util/login/"])
+def test_no_other_door_lets_a_password_alone_in(client, door):
+    account = AccountFactory(is_superuser=True)
+    response = client.post(f"{door}?next=/admin/pages/", {"username": account.username, "password": PASSWORD})
+    assert response.url == f"{_address('account_login')}?next=/admin/pages/"
+    assert "_auth_user_id" not in client.session
+    assert client.get("/admin/password_reset/", follow=True).status_code == 404
+
+
 def test_an_authenticator_app_is_set_up_on_the_account_pages(client):
     account = AccountFactory()
     _sign_in(client, account.username)
