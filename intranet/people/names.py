@@ -31,6 +31,8 @@ INITIAL = re.compile(r"[^\W\d_](?:[^\W\d_]?\.(?:-[^\W\d_]{1,2}\.)?)?$")
 DOT_INSIDE = re.compile(r"\.(?=[^\W\d_])")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 HYPHENS = "-‐‑–"
+LOOSE_HYPHEN = re.compile(rf"(?<!\S)[{HYPHENS}]|[{HYPHENS}](?!\S)")
+SHORTENED = re.compile(r"[а-яєіїґё]{3,}\.", re.IGNORECASE)  # доц. Гнатюк; Latin ones may be: St. John
 PART = re.compile(rf"[^{HYPHENS}\s.()]+")
 OF_A_NAME = re.compile(rf"[^\W\d_]|[{HYPHENS}{APOSTROPHES}\s.,()\u0300-\u036f]")
 BETWEEN_PEOPLE = re.compile("[;/&]| (?:та|і|й|и|and|a|ac) ")
@@ -100,7 +102,7 @@ def _problems(name: str | Name) -> tuple[Problem, ...]:
     parts = split_full_name(name) if isinstance(name, str) else name
     given = [token for part in (parts.given_name, parts.patronymic) for token in _tokens(part)]
     found = {
-        Problem.NOT_A_NAME: bool(OF_A_NAME.sub("", written)),
+        Problem.NOT_A_NAME: bool(OF_A_NAME.sub("", written)) or _holds_more_than_a_name(written, parts.surname),
         Problem.MIXED_ALPHABETS: has_mixed_alphabet(written) or _has_both_alphabets(written),
         Problem.NO_GIVEN_NAME: not parts.given_name.strip(),
         Problem.INITIALS_ONLY: any(map(INITIAL.match, given)),
@@ -201,6 +203,12 @@ def _given_and_patronymic(tokens: list[str]) -> tuple[str, str]:
 def _is_patronymic(token: str) -> bool:
     last = token.casefold().split()[-1]
     return last in AFTER_PATRONYMIC or bool(PATRONYMIC.search(last))
+
+
+def _holds_more_than_a_name(written: str, surname: str) -> bool:
+    """Say whether a post or degree stands beside the name (``к.п.н. Гнатюк``), or a hyphen that joins nothing."""
+    has_initial = "." in surname and bool(CYRILLIC_LETTER.search(surname))
+    return has_initial or bool(SHORTENED.search(written) or LOOSE_HYPHEN.search(written))
 
 
 def _holds_two_people(text: str) -> bool:

@@ -103,7 +103,7 @@ CELLS: dict[str, str | Promise] = {
     "too_long": gettext_lazy("The text is too long for this column."),
     "name_case": gettext_lazy("The name is written in capitals or in small letters."),
     "name_alphabets": gettext_lazy("Latin and Cyrillic letters are mixed in this name."),
-    "name_spaces": gettext_lazy("There are spaces too many in this name."),
+    "name_spaces": gettext_lazy("There are spaces or punctuation marks too many in this name."),
     "error": gettext_lazy("The spreadsheet shows an error here. Correct the formula, or type the value."),
     "formula": gettext_lazy(
         "There is a formula here without its result. Open the file, save it anew, or type the value."
@@ -154,6 +154,10 @@ NOTES: dict[str, str | Promise] = {
     "totals": gettext_lazy("Passed over as totals: rows %(rows)s."),
     "note": gettext_lazy("Passed over, being notes or signatures and no certificates: rows %(rows)s."),
     "numbered": gettext_lazy("Passed over, having a running number and nothing else: rows %(rows)s."),
+    "repeats": gettext_lazy(
+        "Each of these rows says the same as an earlier one; unless you remove it, it is a certificate of its own: "
+        "rows %(rows)s."
+    ),
     "repeated": gettext_lazy("The heading stands again and is passed over: rows %(rows)s."),
     "hidden_rows": gettext_lazy("Hidden in the file, and read like all others: rows %(rows)s."),
     "hidden_sheet": gettext_lazy("The sheet “%(sheet)s” is hidden and is not read."),

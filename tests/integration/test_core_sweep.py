@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.utils import translation
 
@@ -140,6 +140,19 @@ def test_a_date_that_is_none_is_wrong_usage(capsys: pytest.CaptureFixture[str]) 
 
 def test_a_site_that_is_not_set_up_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     Institution.objects.all().delete()
+    with pytest.raises(SystemExit) as stop:
+        call_command("sweep", "--json")
+    assert stop.value.code == 1
+    assert "error" in json.loads(capsys.readouterr().out)
+
+
+def test_a_database_that_another_writes_to_for_long_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def locked(**moment: Any) -> dict[str, int]:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(sweep, "run", locked)
     with pytest.raises(SystemExit) as stop:
         call_command("sweep", "--json")
     assert stop.value.code == 1

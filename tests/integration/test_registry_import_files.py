@@ -81,7 +81,8 @@ def only() -> Certificate:
         "«14» лютого 2026 р.", "14.02.2026 р.", "14.02.2026р", "14.02.2026 року",
         "14 February 2026", "14 февраля 2026 г.",
         "14 Chwefror 2026", "46067", "2026-02-14 00:00:00", "2026-02-14T10:30:00", "14.02.2026 10:30", "14,02,2026",
-        "14 . 02 . 2026", "\u00a014.02.2026\u00a0", "2026.02.14", "14–02–2026",
+        "14 . 02 . 2026", "\u00a014.02.2026\u00a0", "2026.02.14", "14–02–2026", "14.02 2026", "46067.5", "14-лют-26",
+        "14 лют. 2026 р.", "14-Feb-26", "14 фев 2026", "14 Chw 2026",
     ],
 )  # fmt: skip
 def test_every_date_of_the_contract_is_read(written: str) -> None:
@@ -98,6 +99,7 @@ def test_every_date_of_the_contract_is_read(written: str) -> None:
         ("1 080 год", 1080, None), ("30\u00a0год.", 30, None), ("30\u2009год", 30, None),
         ("30 год / 1 кредит", 30, 1), ("30 год. (1 кредит ЄКТС)", 30, 1), ("1 кредит / 30 год.", 30, 1),
         ("15 годин; 0,5 кредиту ЄКТС", 15, Decimal("0.5")),
+        ("30 (тридцять)", 30, None), ("30 (тридцять) годин", 30, None), ("30 (годин)", 30, None),
     ],
 )  # fmt: skip
 def test_hours_are_read_with_their_units(written: str, hours: Any, ects: Any) -> None:
@@ -241,8 +243,11 @@ def test_hours_and_credits_that_differ_are_both_kept_with_a_notice() -> None:
     ("column", "written"),
     [
         ("hours", "-5"), ("hours", "0"), ("hours", "3E+01"), ("hours", "30/1"), ("hours", "#REF!"), ("hours", "30,555"),
-        ("hours", "30 кредитів"), ("issue_date", "31.02.2026"), ("issue_date", "02/14/2026"), ("issue_date", "учора"),
-        ("issue_date", "10.2026"), ("topic", "=A1"), ("topic", "#ЗНАЧ!"), ("topic", "x" * 5000), ("topic", "а\x07б"),
+        ("hours", "30 кредитів"), ("hours", "30 (тридцять кредитів)"), ("issue_date", "14 мес 2026"),
+        ("surname", "доц. Гнатюк"), ("surname", "к.п.н. Гнатюк"), ("given_name", "Оле*на"), ("given_name", "-"),
+        ("patronymic", "Іванівна (дир.)"), ("issue_date", "31.02.2026"), ("issue_date", "02/14/2026"),
+        ("issue_date", "учора"), ("issue_date", "10.2026"), ("topic", "=A1"), ("topic", "#ЗНАЧ!"),
+        ("topic", "x" * 5000), ("topic", "а\x07б"),
         ("surname", "Гнатюк 🙂"), ("surname", "Гнатюк2"), ("given_name", "О."), ("given_name", ""),
         ("surname", "Гнатюк та Коваль"), ("form", "заочна-заочна"), ("kind", "бал"), ("outcomes", " "),
     ],
@@ -252,6 +257,32 @@ def test_what_will_not_do_is_named_by_its_cell(column: str, written: str) -> Non
     assert (outcome.rows, outcome.accepted) == (2, 1)
     assert {(each.row, each.column) for each in outcome.rejected} == {(3, column)}
     assert all(each.message.endswith(".") for each in outcome.rejected)
+
+
+@pytest.mark.parametrize("written", ["Нечуй - Левицький", "Нечуй–Левицький", "Нечуй- Левицький,"])
+def test_a_hyphen_is_cured_as_spaces_are(written: str) -> None:
+    (refused,) = run(comma(row(surname=written))).rejected
+    assert (refused.column, refused.proposed) == ("surname", "Нечуй-Левицький")
+    assert run(comma(row(surname=written)), mend=True).accepted == 1
+    assert only().surname == "Нечуй-Левицький"
+
+
+def test_a_hyphen_that_joins_nothing_in_a_whole_name_is_named() -> None:
+    heading = [*HEADING]
+    heading[PLACES["surname"]] = "ПІБ"
+    rows = [row(surname=name) for name in ("Гнатюк Олена Іванівна - директор", "Нечуй - Левицький Іван Семенович")]
+    assert {each.column for each in run(comma(*rows, heading=heading), mend=True).rejected} == {"full_name"}
+
+
+def test_a_dash_in_the_place_of_a_patronymic_is_none() -> None:
+    assert run(comma(row(patronymic="-"))).rejected == []
+    assert only().patronymic == ""
+
+
+def test_rows_that_say_the_same_are_named() -> None:
+    outcome = run(comma(ROW, row(topic="Інша"), ROW))
+    assert outcome.accepted == 3
+    assert [note for note in outcome.notes if note.rstrip(".").endswith(" 4")]
 
 
 @pytest.mark.parametrize("mark", ["\u202e", "\u200f", "\u200b", "\u00ad", "\ufeff"])
@@ -269,6 +300,18 @@ def test_formulas_and_errors_of_xlsx_are_named() -> None:
 def test_a_number_that_the_spreadsheet_shortened_is_named() -> None:
     outcome = run(comma(["1,23457E+12", *ROW], heading=["Номер", *HEADING]))
     assert [each.column for each in outcome.rejected] == ["record_number"]
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\x85", "\x1e", "\n"])
+def test_lines_inside_a_cell_do_not_decide_what_parts_the_columns(end: str) -> None:
+    outcome = run(comma(ROW, *[row(outcomes=f"Уміє:{end}а, б, в,{end}г, ґ, д.", topic=f"{n}") for n in range(8)]))
+    assert (outcome.rows, outcome.rows - outcome.accepted) in {(9, 0), (9, 8)}  # \x85 and \x1e no keyboard types
+
+
+def test_a_cell_of_nuls_is_named_and_spoils_no_other() -> None:
+    outcome = run(comma(ROW, row(topic="\0" * 40)))
+    assert outcome.accepted == 1
+    assert [(each.row, each.column) for each in outcome.rejected] == [(3, "topic")]
 
 
 def test_an_open_quotation_mark_swallows_no_certificates() -> None:
@@ -305,6 +348,7 @@ BOMB = (
         b"", b"\x00" * 100, b"PK\x03\x04", b"PK\x03\x04" + b"x" * 500, b"\xd0\xcf\x11\xe0", b"%PDF-1.7",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000,
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        b"\xef\xbb\xbf\n<html><table><tr><th>\xd0\x9f\xd0\x86\xd0\x91</th></tr></table></html>", b"{\\rtf1 }",
         b'"' + b"a" * 3_000_000, comma(ROW, heading=[*HEADING[:8], "Прізвище"]),
         _archive(**{"content.xml": "<a/>"}), _archive(**{"word__document.xml": "<a/>"}),
         saved(book(ROW))[:-300], saved(book(ROW))[: len(saved(book(ROW))) // 2],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -90,7 +89,18 @@ def _person(values: Values, is_historical: bool) -> list[Missing]:
     found = next((FINDINGS[problem] for problem in problems if problem in FINDINGS), None)
     if found in FORGIVEN and (is_historical or (found == FINDINGS[Problem.NO_GIVEN_NAME] and values.one_name)):
         return []
-    return [Missing(found[0], "DOC-04", found[1])] if found else []
+    return [Missing(_part(found[0], found[1], values), "DOC-04", found[1])] if found else []
+
+
+def _part(field: str, code: str, values: Values) -> str:
+    """Return the part of the name that a finding is about: marks that no name has may stand in any."""
+    if code != FINDINGS[Problem.NOT_A_NAME][1]:
+        return field
+    parts = (Name(values.surname), Name("", values.given_name), Name("", "", values.patronymic))
+    fields = ("surname", "given_name", "patronymic")
+    return next(
+        (each for each, part in zip(fields, parts, strict=True) if Problem.NOT_A_NAME in names.problems(part)), field
+    )
 
 
 def _public_name(values: Values) -> list[Missing]:
@@ -157,8 +167,3 @@ def derived_name(values: Values) -> str:
 def needs_a_look(values: Values) -> bool:
     """Say whether a person has to look at the name before it is public: somebody with one name only (REG-02)."""
     return not values.given_name.strip()
-
-
-def lacks_only_late_reason(found: Sequence[Missing]) -> bool:
-    """Say whether nothing is missing but the reason for a late registration, which a batch gives once (REG-10)."""
-    return [each.code for each in found] == ["late_without_reason"]

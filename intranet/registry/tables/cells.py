@@ -20,15 +20,18 @@ _MONTHS = (
     "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 )
-MONTHS = {name: number for names in _MONTHS for number, name in enumerate(names.split(), start=1)}
-DAY_FIRST = re.compile(r"(\d{1,2})\s*[./,–-]\s*(\d{1,2})\s*[./,–-]\s*(\d{4}|\d{2})(?:\s+\d{1,2}:\d\d(?::\d\d)?)?")
+_FULL = {name: number for names in _MONTHS for number, name in enumerate(names.split(), start=1)}
+# Shortened as a spreadsheet does it in a cell of its own: 14-лют-26, 14-Feb-26.
+MONTHS = {name[:length]: number for length in (3, 4) for name, number in _FULL.items()} | _FULL
+DAY_FIRST = re.compile(r"(\d{1,2})\s*[./,–-]\s*(\d{1,2})\s*[./,–\s-]\s*(\d{4}|\d{2})(?:\s+\d{1,2}:\d\d(?::\d\d)?)?")
 YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?")
-IN_WORDS = re.compile(r"«?\s*(\d{1,2})\s*»?\s+([^\W\d_]+)\s+(\d{4})")
+IN_WORDS = re.compile(r"«?\s*(\d{1,2})\s*»?[\s.–-]+([^\W\d_]+)[\s.,–-]+(\d{4}|\d{2})")
 YEAR_WORDS = re.compile(r"\s*(?:р\.?|року|рік|г\.?|года)\s*$", re.IGNORECASE)
 NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?|\d{1,3}(?: \d{3}){1,2}(?:[.,]\d{1,9})?)\s*([^\W\d_][^\d]*)?")
 TWO_NUMBERS = re.compile(
     r"(?P<first>\d[\d.,]*\s*[^\W\d_][^\d/;(]*?)\s*[/;,(]\s*(?P<second>\d[\d.,]*\s*[^\W\d_][^\d/;)]*)\)?"
 )
+IN_WORDS_AS_WELL = re.compile(r"(?<=\d)\s*\(([^\W\d_][^\d()]*)\)")  # 30 (тридцять) годин
 SHORTENED = re.compile(r"\d(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 ERRORS = frozenset(
     "#ref! #n/a #name? #value! #div/0! #num! #null! #spill! #calc! #ссылка! #н/д #имя? #знач! #дел/0! #число! #пусто! "  # noqa: SIM905
@@ -141,7 +144,7 @@ def day(cell: Any) -> date | None:
 
 @lru_cache(maxsize=8192)
 def _day(written: str) -> date:
-    if re.fullmatch(r"\d{5}(?:\.0+)?", written):
+    if re.fullmatch(r"\d{5}(?:\.\d+)?", written):
         serial = int(float(written))
         if FIRST_SERIAL <= serial <= LAST_SERIAL:
             return SERIAL_START + timedelta(days=serial)
@@ -152,7 +155,7 @@ def _day(written: str) -> date:
     if found := DAY_FIRST.fullmatch(plain):
         return _date(_whole_year(found[3]), int(found[2]), int(found[1]))
     if (found := IN_WORDS.fullmatch(plain)) and (month := MONTHS.get(found[2].casefold())):
-        return _date(int(found[3]), month, int(found[1]))
+        return _date(_whole_year(found[3]), month, int(found[1]))
     raise BadCell("date")
 
 
@@ -182,13 +185,19 @@ def amount(cell: Any, column: str) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def _amount(written: str, column: str) -> Decimal:
-    found = NUMBER.fullmatch(one_line(written))
+    found = NUMBER.fullmatch(one_line(IN_WORDS_AS_WELL.sub(_only_units, written)))
     if not found:
         raise BadCell("number")
     unit = _unit(found[2] or "")
     if unit and unit not in UNITS[column]:
         raise BadCell("unit")
     return Decimal(found[1].replace(",", ".").replace(" ", ""))
+
+
+def _only_units(found: re.Match[str]) -> str:
+    """Leave of what stands in brackets the unit alone: the number is there in figures."""
+    words = re.sub(r"[.,]", " ", found[1]).split()
+    return " ".join(["", *(word for word in words if _unit(word) in UNITS["hours"] | UNITS["ects"]), ""])
 
 
 def _unit(written: str) -> str:

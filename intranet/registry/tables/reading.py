@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,9 +19,13 @@ LONGEST_CELL = 1_000_000
 LONGEST_LINE = 2_000_000
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 DELIMITERS = ";,\t|"
+QUOTED = re.compile(r'"[^"]*"')
 ZIP_START = b"PK\x03\x04"
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What programs call a table and is none: web pages and XML under the name of .xls, PDF, RTF, pictures.
+NO_TABLES = (b"<", b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+UPPER_BYTES = frozenset((0, 1, 4))  # of Latin and Cyrillic letters in UTF-16; NULs in a cell make no UTF-16
 PIECE = 1 << 20
 
 Rows = Iterator[tuple[int, list[Any]]]
@@ -55,6 +60,8 @@ def read(data: bytes) -> list[Sheet]:
         sheets = _xlsx(data)
     elif data.startswith(OLE_START[:4]):
         sheets = _old_excel(data)
+    elif data[:200].removeprefix(codecs.BOM_UTF8).lstrip().startswith(NO_TABLES):
+        raise Unreadable("not_a_table")
     else:
         sheets = [Sheet("", lambda: _filled(_csv(data)))]
     found = [sheet for sheet in sheets if next(sheet.rows(), None)]
@@ -89,9 +96,9 @@ def _encoding(data: bytes) -> str:
 
 
 def _unmarked(data: bytes) -> str:
-    nothing = data[:2000].count(0)
-    if nothing > len(data[:2000]) // 50:
-        return "utf-16-le" if data[1:2000:2].count(0) > data[0:2000:2].count(0) else "utf-16-be"
+    for encoding, upper in (("utf-16-le", data[1:2000:2]), ("utf-16-be", data[0:2000:2])):
+        if upper and sum(byte in UPPER_BYTES for byte in upper) > len(upper) * 4 // 5:
+            return encoding
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(data), PIECE):
@@ -137,15 +144,11 @@ def _closed(reader: Any, delimiter: str) -> Iterator[list[Any]]:
 
 def _delimiter(text: str) -> str:
     """Return the delimiter that the first line names (``sep=;``), else the one that parts the lines most evenly."""
-    lines = [line for line in text.splitlines()[:30] if line.strip()]
+    lines = [line for line in re.split(r"[\r\n]+", QUOTED.sub('""', text))[:30] if line.strip()]
     if lines and lines[0][:4].casefold() == "sep=" and lines[0][4:5] in DELIMITERS and len(lines[0]) > 4:
         return lines[0][4]
-    counts = {mark: [_outside_quotes(line, mark) for line in lines] for mark in DELIMITERS}
+    counts = {mark: [line.count(mark) for line in lines] for mark in DELIMITERS}
     return max(DELIMITERS, key=lambda mark: (sum(count > 0 for count in counts[mark]), max(counts[mark], default=0)))
-
-
-def _outside_quotes(line: str, mark: str) -> int:
-    return sum(part.count(mark) for part in line.split('"')[::2])
 
 
 def _xlsx(data: bytes) -> list[Sheet]:

@@ -91,6 +91,7 @@ def certificates_feed(request: HttpRequest) -> HttpResponse:
     origin = request.build_absolute_uri("/")[:-1]
     told = feed.latest(at=clock.now(), origin=origin)
     here = origin + reverse("certificates_feed")
+    host = request.get_host().partition(":")[0]  # the scheme tag: knows no port
     atom = Atom1Feed(
         title=_("CPD certificates issued"),
         link=origin + reverse("certificates"),
@@ -105,7 +106,7 @@ def certificates_feed(request: HttpRequest) -> HttpResponse:
             title=f"{each.entry.record_number} – {each.event.label}",
             link=each.entry.url,
             description=_in_words(each),
-            unique_id=f"tag:{request.get_host()},{each.at:%Y-%m-%d}:certificates/{each.key}",
+            unique_id=f"tag:{host},{each.at:%Y-%m-%d}:certificates/{each.key}",
             updateddate=each.at,
             pubdate=each.at,
         )

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,6 +41,8 @@ class Command(BaseCommand):
                 counts = sweep.run(at=at, on_date=on_date or clock.date_of(at))
         except institution.SiteNotSetUp:
             self._refuse(_("This site has not been set up. Run “make start” first."), json)
+        except OperationalError:  # gone, or for longer than one waits written to by another, as a large import does
+            self._refuse(_("The database cannot be written to just now. Nothing is lost; sweep again later."), json)
         failed = counts.pop("failed_steps")
         self._say(counts, json) if not failed else self._refuse(
             ngettext(

@@ -14,6 +14,7 @@ from intranet.registry.tables import cells
 from intranet.registry.tables.cells import BadCell
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
+SPACED_HYPHEN = re.compile(r"\s*[-‐‑–—]\s*")
 DATES = ("issue_date", "period_from", "period_to")
 REMEMBERED = 20_000
 
@@ -75,8 +76,15 @@ def name_part(longest: int, raw: Any) -> NamePart:
         written = cells.text(raw)
     except BadCell as bad:
         return NamePart("", "", "", bad.code)
+    if not any(map(str.isalnum, written)):
+        return NamePart("", "", "")  # a dash in the place of a patronymic
     tidy = words.tidy_apostrophe(written)
-    return NamePart(written, tidy, cured_name(cells.one_line(tidy[:400])), "too_long" if len(tidy) > longest else "")
+    return NamePart(
+        written,
+        tidy,
+        cured_name(SPACED_HYPHEN.sub("-", cells.one_line(tidy[:400])).strip(" ,;")),
+        "too_long" if len(tidy) > longest else "",
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -141,7 +141,9 @@ class SheetImport:
         if lacking:
             self._add(each, lacking, row_cells)
         if not each.rejected:
-            each.source_key = self._source_key(each)
+            each.source_key, repeats = self._source_key(each)
+            if repeats:
+                self.notes.add("repeats", row)
             if each.number:
                 each.number_key = number_key(each.number)
             if each.found["ects"] is not None and disagrees(each.found["hours"], each.found["ects"]):
@@ -164,8 +166,11 @@ class SheetImport:
             return "full_name"
         return name
 
-    def _source_key(self, each: ReadRow) -> str:
-        """Return what makes the row this row: the same file, or the same row in another, has the same key."""
+    def _source_key(self, each: ReadRow) -> tuple[str, bool]:
+        """Return what makes the row this row, and whether the file had it before.
+
+        The same file, or the same row in another, has the same key.
+        """
         found = each.found
         text = "\x1f".join(
             (
@@ -175,7 +180,8 @@ class SheetImport:
         ).casefold()  # fmt: skip
         place = hash(text)  # one of 2^64; the texts themselves would take the memory of the file
         self.seen[place] += 1
-        return hashlib.blake2b(f"{text}\x1f{self.seen[place]}".encode(), digest_size=20).hexdigest()
+        key = hashlib.blake2b(f"{text}\x1f{self.seen[place]}".encode(), digest_size=20).hexdigest()
+        return key, self.seen[place] > 1
 
     def _sorted(self, checked: list[ReadRow]) -> tuple[list[ReadRow], int]:
         """Part the rows into new ones and those already there; a number that is another's is rejected."""
