@@ -14,7 +14,13 @@ from wagtail.admin.widgets import AdminDateInput
 
 from intranet.core import jobs
 from intranet.core.models import Account, AuditEntry, Holiday, Job
-from intranet.core.operation_views import LegalDateColumn, OperationForm, OperationViewSet, ReadOnlyPolicy
+from intranet.core.operation_views import (
+    FilledInspectView,
+    LegalDateColumn,
+    OperationForm,
+    OperationViewSet,
+    ReadOnlyPolicy,
+)
 from intranet.core.operations import keep_holiday
 
 
@@ -91,6 +97,7 @@ class AuditEntryViewSet(ModelViewSet):
     add_to_settings_menu = True
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = FilledInspectView
     add_to_reference_index = False
     exclude_form_fields: ClassVar[list[str]] = []
     list_display: ClassVar = [

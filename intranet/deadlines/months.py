@@ -26,6 +26,7 @@ class DayShown:
     deadlines: tuple[Shown, ...]
     number: int
     further: int
+    is_capped: bool
 
 
 def month_of(text: str, on_date: date) -> date:
@@ -53,6 +54,7 @@ def shown(first: date, scope: Scope, on_date: date) -> dict[str, Any]:
             deadlines=tuple(by_pk[each.pk] for each in day.deadlines) if day else (),
             number=day.number if day else 0,
             further=day.further if day else 0,
+            is_capped=day.is_capped if day else False,
         )
 
     grid = [[day_shown(on) for on in week] for week in weeks]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-from django.db.models import DateField, Exists, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from intranet.core import institution, rights
+from intranet.core import clock, institution, rights
 from intranet.core.terms import Roll, Term, Unit
 from intranet.deadlines.clauses import ClauseRef
+from intranet.deadlines.models import Deadline
 from intranet.deadlines.rules import Escalation, Rule
 from intranet.documents.enums import DocumentKind, Governs
 from intranet.documents.models import Acknowledgement, Document, Edition, Review
@@ -39,6 +41,22 @@ def _questions() -> QuerySet[Any, Any]:
 def _of_posts() -> QuerySet[Any, Any]:
     """Return the questions put to the holders of a post about its description."""
     rows: QuerySet[Any, Any] = _questions().filter(assignment=None).annotate(anchor=F("asked_on")).values(*COLUMNS)
+    return rows
+
+
+def _of_posts_changed(since: datetime) -> QuerySet[Any, Any]:
+    """Return the questions put, put again or answered since, and those answered or taken back with an open deadline.
+
+    What was answered stays so; nothing else of a question changes.
+    """
+    asked = Acknowledgement.objects.standing().filter(assignment=None).order_by()
+    waiting = asked.filter(confirmed_at=None)
+    open_now = Deadline.objects.filter(rule_key=READ, met_on=None, lapsed_on=None).order_by()
+    put = waiting.filter(~Exists(open_now.filter(subject_id=OuterRef("pk"))) | Q(asked_on__gte=clock.date_of(since)))
+    answered = asked.filter(confirmed_at__gte=since)
+    settled = open_now.filter(~Exists(waiting.filter(pk=OuterRef("subject_id"))))
+    touched = put.values("pk").union(answered.values("pk"), settled.values("subject_id"))
+    rows: QuerySet[Any, Any] = Acknowledgement.objects.filter(pk__in=touched).values(subject_id=F("pk"))
     return rows
 
 
@@ -129,6 +147,7 @@ RULES = [
         escalations=(Escalation(7, PostKind.HEAD_OF_HR),),
         responsible=PostKind.HEAD_OF_HR,
         subjects=_of_posts,
+        changed=_of_posts_changed,
         subject_url=_question_url,
         label_of=_question_labels,
     ),

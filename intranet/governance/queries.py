@@ -33,11 +33,6 @@ def members_of(body: Body, on_date: date) -> QuerySet[Membership]:
     return Membership.objects.on(on_date).filter(body=body).select_related("person").order_by("person__sort_key", "pk")
 
 
-def bodies_of(person: Person, on_date: date) -> QuerySet[Membership]:
-    """Return what a person sits on, and in which role, on a date."""
-    return Membership.objects.on(on_date).filter(person=person).select_related("body").order_by("body__sort_key", "pk")
-
-
 def next_meeting(body: Body, on_date: date) -> Meeting | None:
     """Return the first meeting of a body on a date or later."""
     return Meeting.objects.filter(body=body, on_date__gte=on_date).order_by("on_date", "pk").first()

@@ -152,11 +152,6 @@ def inbox(person: Person, *, before: int | None = None, size: int = PAGE) -> lis
     return list(notices[:size])
 
 
-def unread_count(person: Person, *, cap: int = 100) -> int:
-    """Return how many notices are unread; counting stops at ``cap``."""
-    return Notice.objects.in_the_inbox_of(person).filter(read_at=None)[:cap].count()
-
-
 def notice_of(person: Person, pk: int) -> Notice | None:
     """Return the person's inbox copy of notice ``pk``, whichever of its roads the key names."""
     named = Notice.objects.filter(pk=pk, recipient=person).first()

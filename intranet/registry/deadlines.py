@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import F, IntegerField, Q, QuerySet, Value
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +42,20 @@ def to_be_published() -> QuerySet[Certificate]:
     )
 
 
+def published_or_new(_since: datetime) -> QuerySet[Any, Any]:
+    """Return what has no open deadline yet, and what no longer waits though its deadline is open.
+
+    A certificate's other facts are frozen, so that this is all that can have changed, whenever it did.
+    """
+    waiting = Certificate.objects.unpublished().order_by()
+    open_now = Deadline.objects.filter(rule_key=PUBLISH, met_on=None, lapsed_on=None).order_by()
+    new = waiting.filter(~Exists(open_now.filter(subject_id=OuterRef("pk"))), is_historical=False)
+    done = open_now.filter(~Exists(waiting.filter(pk=OuterRef("subject_id"))))
+    touched = new.values("pk").union(done.values("subject_id"))
+    rows: QuerySet[Any, Any] = Certificate.objects.filter(pk__in=touched).values(subject_id=F("pk"))
+    return rows
+
+
 def address_of(certificate_id: int) -> str:
     """Return where the certificate is seen in the admin."""
     return reverse("certificate:inspect", args=[certificate_id])
@@ -55,6 +72,7 @@ RULES = [
         steps_from="anchor",
         escalations=(Escalation(1, PostKind.HEAD_OF_HR), Escalation(1, PostKind.DIRECTOR)),
         subjects=to_be_published,
+        changed=published_or_new,
         subject_url=address_of,
         responsible=REGISTRAR,
     ),

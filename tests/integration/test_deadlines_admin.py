@@ -200,6 +200,13 @@ def test_the_admins_home_page_shows_what_is_due(client: Client, overdue: Deadlin
     assert "К-overdue" not in client.get("/admin/").content.decode()
 
 
+def test_whoever_sees_all_is_led_to_the_deadline_and_not_to_the_page_of_the_person_it_waits_for(
+    client: Client, overdue: Deadline
+) -> None:
+    client.force_login(in_the_admin("view_deadline"))
+    assert f'href="/admin/deadline/inspect/{overdue.pk}/"' in client.get("/admin/").content.decode()
+
+
 def test_the_admins_home_page_shows_me_my_own_deadlines(client: Client, overdue: Deadline) -> None:
     clerk = in_the_admin()
     Deadline.objects.filter(pk=overdue.pk).update(responsible=clerk.person)

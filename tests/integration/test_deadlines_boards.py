@@ -16,6 +16,7 @@ from intranet.deadlines import queries
 from intranet.deadlines.enums import DeadlineState
 from intranet.deadlines.models import Deadline
 from intranet.deadlines.queries import Wanted
+from intranet.deadlines.queries import months as queries_of_months
 from intranet.deadlines.rules import Rule
 from intranet.deadlines.sweep import sweep
 from intranet.people.models import Person
@@ -223,3 +224,20 @@ def test_a_board_asks_six_queries_beyond_what_any_page_asks(
         client.get(BOARD, {"of": of})
     with django_assert_max_num_queries(len(bare) - 1 + 6):
         client.get(f"{BOARD}calendar/", {"of": of})
+
+
+@pytest.mark.parametrize(("cap", "further", "is_capped"), [(5, 2, False), (4, 1, True)])
+def test_a_day_with_more_deadlines_than_are_counted_says_that_there_are_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch, cap: int, further: int, is_capped: bool
+) -> None:
+    monkeypatch.setattr(queries_of_months, "CAP_OF_A_DAY", cap)
+    for n in range(5):
+        due_in(1, label=f"К-{n}")
+    tick(clock.today())
+    Deadline.objects.filter(label="К-0").update(responsible=None)
+    client.force_login(AccountFactory(groups=["HR"]))
+    month = f"{clock.today() + DAY:%Y-%m}"
+    response = client.get(f"{BOARD}calendar/", {"of": "institution", "month": month})
+    (day,) = [day for week in response.context["weeks"] for day in week if day.number]
+    assert [each.label for each in day.deadlines] == ["К-0", "К-1", "К-2"]
+    assert (day.on, day.further, day.is_capped) == (clock.today() + DAY, further, is_capped)

@@ -9,12 +9,13 @@ day; and whoever heard of a deadline knows the last day that it has now.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F, QuerySet
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,7 @@ class World:
     facts: dict[int, Fact] = field(default_factory=dict)
     opened_on: dict[int, date] = field(default_factory=dict)  # by key: the first run that saw it unmet or met
     moment: int = 0
+    touched: set[int] = field(default_factory=set)  # what changed since the last run, by key
 
     def at(self) -> datetime:
         self.moment += 1
@@ -86,11 +88,13 @@ class World:
                 until=None, order_number=f"К-{which}",
             )  # fmt: skip
             self.facts[which] = Fact(row.pk, row.since, None, row.person_id)
+            self.touched.add(row.pk)
         elif fact is not None:
             self._change(what, which, fact, number)
 
     def _change(self, what: str, which: int, fact: Fact, number: int) -> None:
         row = Appointment.objects.filter(pk=fact.pk)
+        self.touched.add(fact.pk)
         if what == "move":
             fact.anchor += timedelta(days=number)
             row.update(since=fact.anchor)
@@ -111,6 +115,7 @@ class World:
     def run(self, *, full: bool) -> None:
         moment = self.at()
         reconcile(at=moment, on_date=self.today, full=full)
+        self.touched.clear()
         remind(at=moment, on_date=self.today)
         for fact in self.facts.values():
             self.opened_on.setdefault(fact.pk, self.today)
@@ -120,6 +125,24 @@ class World:
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     rule = make.rule(term=Term(15, Unit.DAYS), escalations=(Escalation(1, "hr_head"), Escalation(4, "director")))
     make.only_rules(monkeypatch, rule)
+    return a_world()
+
+
+@pytest.fixture
+def world_of_changes(monkeypatch: pytest.MonkeyPatch) -> World:
+    """Let a tick look only at what was touched since the last one, and at what has a deadline and is gone."""
+    touched: set[int] = set()
+
+    def changed(_since: datetime) -> QuerySet[Any, Any]:
+        gone = Deadline.objects.exclude(subject_id__in=Appointment.objects.values("pk")).values("subject_id")
+        return Appointment.objects.filter(pk__in=touched).order_by().values(subject_id=F("pk")).union(gone)
+
+    escalations = (Escalation(1, "hr_head"), Escalation(4, "director"))
+    make.only_rules(monkeypatch, make.rule(term=Term(15, Unit.DAYS), escalations=escalations, changed=changed))
+    return replace(a_world(), touched=touched)
+
+
+def a_world() -> World:
     for kind in ("hr_head", "director"):
         AppointmentFactory(post=PostFactory(kind=kind), since=date(2000, 1, 1), order_date=date(2000, 1, 1))
     Appointment.objects.filter(since=date(2000, 1, 1)).update(order_date=date(2000, 1, 1))
@@ -177,7 +200,8 @@ def moments_of(row: Deadline) -> Any:
 
 def in_a_world_of_its_own(world: World, history: list[tuple[str, int, int]]) -> None:
     with transaction.atomic():
-        each = World(people=world.people, posts=world.posts)
+        world.touched.clear()
+        each = World(people=world.people, posts=world.posts, touched=world.touched)
         play(each, history)
         check(each)
         transaction.set_rollback(True)
@@ -193,6 +217,15 @@ def test_whatever_the_history_the_deadlines_say_what_the_facts_say(
     world: World, history: list[tuple[str, int, int]]
 ) -> None:
     in_a_world_of_its_own(world, history)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=HISTORIES)
+@example(history=[("open", 0, 0), ("run", 0, 1), ("meet", 0, 0), ("run", 0, 1), ("remove", 0, 0), ("run", 0, 1)])
+def test_a_tick_that_looks_at_what_changed_alone_says_the_same(
+    world_of_changes: World, history: list[tuple[str, int, int]]
+) -> None:
+    in_a_world_of_its_own(world_of_changes, history)
 
 
 @pytest.mark.soak

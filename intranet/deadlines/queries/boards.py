@@ -103,7 +103,7 @@ def _at_most(
     Asked for all at once, PostgreSQL would sort everything that they ever had to do, or look through all that there is.
     """
     many = connection.vendor == "postgresql" and len(scope.people or ()) > 1
-    for branch in branches(deadlines, replace(scope, people=()) if many else scope):
+    for branch, _of_people in branches(deadlines, replace(scope, people=()) if many else scope):
         yield _sql_of(branch, order, most)
     if many:
         of_one = deadlines.extra(where=["deadlines_deadline.responsible_id = asked.person"])
@@ -179,11 +179,12 @@ def _beyond(deadlines: DeadlineQuerySet, after: Key | None, wanted: Wanted) -> D
     return deadlines.filter(due_on__gte=after.due_on).exclude(due_on=after.due_on, pk__lte=after.pk)
 
 
-def branches(deadlines: DeadlineQuerySet, scope: Scope) -> Iterator[DeadlineQuerySet]:
+def branches(deadlines: DeadlineQuerySet, scope: Scope) -> Iterator[tuple[DeadlineQuerySet, bool]]:
+    """Yield the rows of a scope as they are indexed, and whether they are those of people who are named."""
     if scope.people is None:
-        yield deadlines
+        yield deadlines, False
         return
     if scope.people:
-        yield deadlines.filter(responsible__in=scope.people)
+        yield deadlines.filter(responsible__in=scope.people), True
     if scope.rules:
-        yield deadlines.filter(responsible=None, rule_key__in=scope.rules)
+        yield deadlines.filter(responsible=None, rule_key__in=scope.rules), False

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+
+from django.urls import reverse
 
 from intranet.core.languages import reader_language
 from intranet.deadlines.clauses import ClauseLink, link_to
@@ -37,6 +40,11 @@ class Shown:
     clause_url: str
     responsible: str
     is_unfinished: bool
+
+    @cached_property
+    def page_url(self) -> str:
+        """Return where this deadline itself is shown; a calendar links to it twice."""
+        return reverse("deadlines_deadline", args=[self.pk])
 
 
 def of_person(person: Person, on_date: date, *, limit: int = 50) -> list[Shown]:

@@ -76,6 +76,12 @@ def history(edition: Edition) -> QuerySet[Edition]:
     return same.order_by("-in_force_from")
 
 
+def edition_of_day(edition: Edition, day: date) -> Edition | None:
+    """Return the standing edition of the same document and language that came into force on a day."""
+    same = Edition.objects.standing().filter(document=edition.document_id, language=edition.language)
+    return same.filter(in_force_from=day).select_related("document").first()
+
+
 def titles_of(documents: Collection[int], language: str) -> dict[int, str]:
     """Return what documents are called in a language, else in the institution's own, else in any that they have."""
     rows = Document.objects.filter(pk__in=documents).titled(language, institution.current().default_language)
