@@ -36,6 +36,7 @@ _NUMBER_SIGN = r"(?:№|N[oº°]?\.?|number|rhif|нomep|номер|#)"
 _NUMBER = r"(?P<number>\d[\w/.-]*(?<![./-]))"
 _MINUTES = r"(?:протокол\w*|minutes?|cofnodion)"
 _ORDER = r"(?:наказ\w*|приказ\w*|розпорядженн\w*|распоряжени\w*|order|gorchymyn|penderfyniad)"
+_DECISION = r"(?:рішенн\w*|решени\w*|постанов\w*|decision|resolution)"  # of the founder, who issues no order
 _BETWEEN = r"[^№\d]{0,160}?"
 _COUNCILS = [
     (r"педагогічн\w+ рад\w+", "Педагогічна рада"),
@@ -68,6 +69,8 @@ def read_approval(stamp: str) -> ApprovalData:
     """Return what the words of a stamp record; blanks to be filled in record nothing."""
     minutes_number, minutes_date = _numbered(_MINUTES, stamp)
     order_number, order_date = _numbered(_ORDER, stamp)
+    if not (minutes_number or order_number):
+        order_number, order_date = _numbered(_DECISION, stamp)
     if not (minutes_number or minutes_date or order_number or order_date):
         return ApprovalData()
     return ApprovalData(_body(stamp), minutes_number, minutes_date, order_number, order_date)

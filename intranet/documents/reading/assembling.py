@@ -22,7 +22,7 @@ class Assembly:
     """Puts paragraphs into blocks, one after another."""
 
     loose_headings: bool  # a short line set apart is a heading: the text has no numbered sections
-    joined: bool = False
+    paragraphs: bool = False  # lines are paragraphs of a word processor or a page: heads need no blank line before them
 
     def blocks(self, units: list[Unit]) -> list[Block]:
         """Return the blocks of the paragraphs, annexes included."""
@@ -75,18 +75,21 @@ class Assembly:
         unit = units[place]
         if unit.level:
             return bool(unit.text) and len(unit.text) < 250
-        if place + 1 >= len(units) or not unit.gap or not marks.is_heading_like(unit.text):
+        if place + 1 >= len(units) or not marks.is_heading_like(unit.text):
+            return False
+        marked = unit.bold or marks.is_capitals(unit.text)
+        if not unit.gap and not (self.paragraphs and marked and units[place + 1].opening == "clause"):
             return False
         if units[place + 1].opening == "row" and tables.is_caption(unit.text):
             return False
         following = units[place + 1]
         if len(unit.parts) > 2 or len(unit.text) > 90 or following.opening == "section":
             return False
-        return unit.bold or marks.is_capitals(unit.text) or (self.loose_headings and following.gap)
+        return marked or (self.loose_headings and following.gap)
 
 
 def _strong(unit: Unit) -> str:
-    return f"<b>{html.escape(unit.text, quote=False)}</b>" if "<" not in unit.markup else unit.markup
+    return f"<b>{unit.markup}</b>" if "<b>" not in unit.markup else unit.markup
 
 
 def _annex(units: list[Unit], place: int, blocks: list[Block]) -> int:

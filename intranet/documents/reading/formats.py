@@ -81,7 +81,7 @@ def _mimetype(archive: zipfile.ZipFile) -> bytes:
     try:
         with archive.open("mimetype") as part:
             return part.read(200)
-    except KeyError:
+    except (KeyError, RuntimeError):  # it is not there, or is locked: what reads the parts says so
         return b""
 
 

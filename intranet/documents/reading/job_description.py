@@ -6,7 +6,6 @@ import html
 import re
 
 from intranet.documents.job_words import sentence
-from intranet.documents.reading import tongues
 from intranet.documents.reading.draft import Block, JobFacts
 from intranet.documents.reading.job_matrix import with_matrix
 from intranet.documents.reading.job_tables import with_facts, with_specification
@@ -20,6 +19,7 @@ from intranet.documents.rules.job_descriptions import (
     findings_in_skills,
 )
 from intranet.documents.rules.structured import CRITERION
+from intranet.documents.rules.tongues import foreign_segments
 
 _LABELS = {
     "evaluation_id": r"id gwerthuso swydd|job evaluation (?:id|number)|(?:id|номер) оцінювання посади|"
@@ -108,7 +108,7 @@ def facts(header: dict[str, str], blocks: list[Block], language: str) -> JobFact
             result.criteria += sum(row["kind"] == CRITERION for row in block.data["rows"])
         elif block.kind == "matrix":
             result.matrix_rows += len(block.data["rows"])
-    result.foreign = tongues.foreign([segment for block in blocks for segment in _segments(block)], language)
+    result.foreign = foreign_segments([segment for block in blocks for segment in _segments(block)], language)
     found = findings_in_header(header)
     found += findings_in_blocks(("", block.kind, block.data) for block in blocks)
     if language == "cy":  # a description in Welsh is one for a body under the Welsh language standards

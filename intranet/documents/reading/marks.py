@@ -13,6 +13,9 @@ _SPACED = re.compile(r"([1-9]\d?)\. ([1-9]\d?)\. (?=[^\W\d_])")
 _GLUED = re.compile(
     r"([1-9]\d?(?:\.[1-9]\d?){1,4})(?:\)(?=\s*[^\W\d_])|(?=[^\W\d_a-zа-яіїєґё][a-zа-яіїєґё’']+[\s,.;:]))"
 )
+# “1.З.”, “2.О1.”, “2.і.”: letters for digits, as hands type them and machines recognise them.
+_MISREAD = re.compile(r"[1-9Зз]\d?(?:\.[\dЗзOОоlіІIi]{1,2}|\. [lіi]){1,3}\.(?= \S)")
+_DIGITS = str.maketrans("ЗзOОоlіІIi", "3300011111")
 _ALONE = re.compile(r"[1-9]\d?(?:\.[1-9]\d?){1,4}")
 _NAMED = re.compile(
     r"(?P<word>розділ|раздел|глава|частина|часть|section|part|chapter|adran|rhan|pennod|"
@@ -21,7 +24,8 @@ _NAMED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ITEM = re.compile(
-    r"(?P<mark>[•·●▪■◦○§►➢✓*\uf0b7\uf0a7\uf02d]\s*[-–—]?(?=\s|\w)|[-–—](?=\s|[^\W\d_])|\(?(?:[1-9]\d{0,2}|[^\W\d_]|[ivx]{2,4})\))\s*(?P<rest>.*)",
+    r"(?P<mark>[•·●▪■◦○§►➢✓*\uf0b7\uf0a7\uf02d]\s*[-–—]?(?=\s|\w)|[-–—](?=\s|[^\W\d_])|\(?(?:[1-9]\d{0,2}|[^\W\d_]|[ivx]{2,4})\)|"
+    r"[a-h]\.(?=\s[^\W\d_]{2}))\s*(?P<rest>.*)",
     re.DOTALL,
 )
 _ANNEX = re.compile(
@@ -38,6 +42,16 @@ REFERRING = re.compile(
 _ABBREVIATED = re.compile(r"(?<!т)(?<!т\.)(?<!т\. )\b(?:п|пп|ст|ч|розд|разд|cl|s)\.$|№$", re.IGNORECASE)
 _PLACE = re.compile(
     r"(?:(?:м|с|смт|г)\.\s*)?[^\W\d_][\w’' .-]{1,40}?\s*[,–—-]?\s*(?:19|20)\d\d\s*(?:р\.|рік|року|г\.|год)?",
+    re.IGNORECASE,
+)
+_YEAR_OR_PLACE = re.compile(
+    r"(?:19|20)\d\d(?:\s*(?:р\.|рік|року|г\.|год))?(?:\s+(?:м|с|смт|г|пгт)\.?\s*[А-ЯІЇЄҐ][\w’'-]+)?|"
+    r"(?:м\.|с\.|г\.|(?:смт|пгт)\.?)\s*[А-ЯІЇЄҐ][\w’'-]+(?:\s+(?:19|20)\d\d)?"
+)
+_FIRST_HEAD = re.compile(
+    r"(?:загальн(?:і (?:положення|питання|засади|відомості)|а частина)|"
+    r"общ(?:ие (?:положения|вопросы|сведения)|ая часть)|"
+    r"general(?: provisions)?|introduction|purpose|cyflwyniad|darpariaethau cyffredinol)[.:]?$",
     re.IGNORECASE,
 )
 _OPEN = {"(": ")", "[": "]", "«": "»", "“": "”"}
@@ -71,6 +85,7 @@ def leading_roman(text: str) -> Number | None:
 
 def _leading(text: str) -> tuple[Number, bool] | None:
     """Return the number and whether it is Roman; without a dot it counts before capitals, and alone on its line."""
+    text = _mended(text)
     found = clauses.leading_number(text)
     if found is None or _SPACED.match(text[:30]):
         mended = _SPACED.sub(r"\1.\2. ", _GLUED.sub(r"\1. ", text[:30], count=1), count=1)
@@ -89,6 +104,14 @@ def _leading(text: str) -> tuple[Number, bool] | None:
     path = tuple(part for pair in parsed.parts for part in pair if part)
     dot = text[: len(text) - len(found[1])].rstrip().endswith(".")
     return Number(str(parsed), path, dot, found[1]), parsed.roman
+
+
+def _mended(text: str) -> str:
+    """Return the line with digits for the letters in its number, where it has both."""
+    match = _MISREAD.match(text[:30])
+    if match is None or not any(character.isdecimal() for character in match[0]):
+        return text
+    return match[0].replace(". ", ".").translate(_DIGITS) + text[match.end() :]
 
 
 def roman(text: str) -> int:
@@ -175,6 +198,11 @@ def is_heading_like(text: str) -> bool:
     return 0 < len(words) <= 16 and len(text) <= 130 and starts_upper(text) and text[-1] not in ".;:,!?_"
 
 
+def is_first_head(text: str) -> bool:
+    """Say whether a text is what the first section of such documents is called."""
+    return _FIRST_HEAD.match(text) is not None
+
+
 def awaits_number(text: str) -> bool:
     """Say whether a text ends in an abbreviation that a number follows: “згідно з п.”, “наказ №”."""
     return _ABBREVIATED.search(text[-20:]) is not None
@@ -201,10 +229,14 @@ def is_finished(text: str) -> bool:
 def is_open(text: str) -> bool:
     """Say whether a bracket or a quotation stays open at the end of the text."""
     tail = text[-400:]
+    if "„" in tail:  # „…“: what opens elsewhere closes here
+        tail = tail.replace("“", "”").replace("„", "“")
     return any(tail.rfind(opening) > tail.rfind(closing) for opening, closing in _OPEN.items())
 
 
 def is_place_and_year(text: str) -> bool:
     """Say whether a line is what stands at the foot of a title page: “м. Луцьк, 2021”."""
     upper = text[:1].isupper() or text[:2] in {"м.", "с.", "г."} or text.startswith("смт")
+    if _YEAR_OR_PLACE.fullmatch(text):
+        return True
     return upper and len(text.split()) <= 6 and _PLACE.fullmatch(text) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,50 +11,15 @@ from lxml import etree
 
 from intranet.documents.reading.archive import Archive, damaged
 from intranet.documents.reading.draft import CannotRead
-from intranet.documents.reading.odt_styles import STYLE, TEXT, Count, Styles, number, read_styles
-from intranet.documents.reading.source import BREAK, Line, Run, Source, broken, markup, raised, tidy
-from intranet.documents.reading.word_walk import block_id
+from intranet.documents.reading.odt_runs import DRAW, GONE, OFFICE, Look, Walk, look_of, runs_of
+from intranet.documents.reading.odt_styles import STYLE, TEXT, Count, number, read_styles
+from intranet.documents.reading.source import Line, Run, Source, broken, markup, tidy
 
-OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-_HREF = "{http://www.w3.org/1999/xlink}href"
 _MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
 PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
-GONE = frozenset({
-    f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{TEXT}number", f"{OFFICE}forms",
-    f"{TEXT}note-citation", f"{TEXT}sequence-decls", f"{TEXT}variable-decls", f"{TEXT}user-field-decls",
-    f"{OFFICE}event-listeners", f"{DRAW}object", f"{DRAW}object-ole", f"{TEXT}index-title-template",
-    f"{TEXT}table-of-content-source", f"{TEXT}alphabetical-index-source", f"{TEXT}ruby-text",
-})  # fmt: skip
 _INDEXES = frozenset(f"{TEXT}{name}" for name in ("table-of-content", "alphabetical-index", "illustration-index"))
-_SPANS = frozenset({f"{TEXT}tab", f"{TEXT}line-break", f"{TEXT}s"})
 WIDEST = 60
-
-
-@dataclass(frozen=True)
-class _Look:
-    bold: bool = False
-    italic: bool = False
-    href: str = ""
-    raised: bool = False
-
-
-@dataclass
-class _Walk:
-    """The state of a walk over one file."""
-
-    styles: Styles
-    lines: list[Line] = field(default_factory=list)
-    gap: bool = False
-    reason: str = ""
-    notes: list[etree._Element] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
-    source_id: str = ""
-    outline: Count | None = None
-    lists: dict[str, Count] = field(default_factory=dict)
-    of_style: dict[str, Count] = field(default_factory=dict)
 
 
 def read_odt(data: bytes) -> Source:
@@ -70,7 +35,7 @@ def read_odt(data: bytes) -> Source:
         text = content.find(f"{OFFICE}body/{OFFICE}text") if content is not None else None
         if text is None:
             raise CannotRead(damaged())
-        walk = _Walk(read_styles(common, content))
+        walk = Walk(read_styles(common, content))
         walk.outline = Count(walk.styles.outline)
         _blocks(walk, text)
         _notes(walk)
@@ -106,7 +71,7 @@ def _warnings(text: etree._Element) -> list[str]:
 # Blocks.
 
 
-def _blocks(walk: _Walk, parent: etree._Element) -> None:
+def _blocks(walk: Walk, parent: etree._Element) -> None:
     for element in parent:
         if not isinstance(element.tag, str) or element.tag in GONE:
             continue
@@ -124,7 +89,7 @@ def _blocks(walk: _Walk, parent: etree._Element) -> None:
             _blocks(walk, element)
 
 
-def _list(walk: _Walk, element: etree._Element, outer: Count | None, depth: int) -> None:
+def _list(walk: Walk, element: etree._Element, outer: Count | None, depth: int) -> None:
     count = outer or _count(walk, element)
     for item in element:
         start = item.get(f"{TEXT}start-value")
@@ -141,7 +106,7 @@ def _list(walk: _Walk, element: etree._Element, outer: Count | None, depth: int)
                 _table(walk, part)
 
 
-def _count(walk: _Walk, element: etree._Element) -> Count:
+def _count(walk: Walk, element: etree._Element) -> Count:
     """Return the count that a list goes on with, or begins."""
     name = str(element.get(f"{TEXT}style-name") or _style_of_first(walk, element))
     levels = walk.styles.lists.get(name, {})
@@ -156,15 +121,15 @@ def _count(walk: _Walk, element: etree._Element) -> Count:
     return count
 
 
-def _style_of_first(walk: _Walk, element: etree._Element) -> str:
+def _style_of_first(walk: Walk, element: etree._Element) -> str:
     paragraph = next(element.iter(*PARAGRAPHS), None)
     name = str(paragraph.get(f"{TEXT}style-name") or "") if paragraph is not None else ""
     return next((style.list_style for style in walk.styles.chain(name) if style.list_style), "")
 
 
-def _paragraph(walk: _Walk, element: etree._Element, *, mark: str = "", listed: bool = False, note: str = "") -> None:
+def _paragraph(walk: Walk, element: etree._Element, *, mark: str = "", listed: bool = False, note: str = "") -> None:
     name = str(element.get(f"{TEXT}style-name") or "")
-    runs = list(_runs(walk, element, _look(walk, name, _Look())))
+    runs = list(runs_of(walk, element, look_of(walk, name, Look())))
     boxes, walk.boxes = walk.boxes, []
     level = number(element.get(f"{TEXT}outline-level"), 1) if element.tag == f"{TEXT}h" else 0
     if any(run.text.strip() for run in runs if not run.generated):
@@ -179,14 +144,14 @@ def _paragraph(walk: _Walk, element: etree._Element, *, mark: str = "", listed: 
         _blocks(walk, box)
 
 
-def _outline_mark(walk: _Walk, element: etree._Element, level: int) -> str:
+def _outline_mark(walk: Walk, element: etree._Element, level: int) -> str:
     if walk.outline is None or element.get(f"{TEXT}is-list-header") == "true":
         return ""
     start = element.get(f"{TEXT}start-value")
     return walk.outline.next_mark(level, number(start, 1) if start is not None else None)
 
 
-def _add(walk: _Walk, runs: list[Run], *, mark: str, level: int, note: str) -> None:
+def _add(walk: Walk, runs: list[Run], *, mark: str, level: int, note: str) -> None:
     part, gap, walk.gap = False, walk.gap, False
     for stretch in broken(runs):
         words = tidy("".join(run.text for run in stretch if not run.generated))
@@ -201,54 +166,10 @@ def _add(walk: _Walk, runs: list[Run], *, mark: str, level: int, note: str) -> N
         part, gap, mark, walk.source_id = True, False, "", ""
 
 
-# Runs.
-
-
-def _runs(walk: _Walk, parent: etree._Element, look: _Look) -> Iterator[Run]:
-    yield from _run(parent.text, look)
-    for element in parent:
-        tag = element.tag
-        if tag in _SPANS:
-            yield Run(BREAK if tag == f"{TEXT}line-break" else " ", look.bold, look.italic)
-        elif tag == f"{TEXT}note":
-            walk.notes.append(element)
-            yield Run(f"[{len(walk.notes)}]", generated=True)
-        elif tag in {f"{DRAW}frame", f"{DRAW}text-box", f"{DRAW}custom-shape", f"{DRAW}g", f"{DRAW}rect"}:
-            walk.boxes.append(element)
-        elif tag in {f"{TEXT}bookmark", f"{TEXT}bookmark-start"}:
-            walk.source_id = walk.source_id or block_id(str(element.get(f"{TEXT}name")))
-        elif isinstance(tag, str) and tag not in GONE:
-            inner = _look(walk, str(element.get(f"{TEXT}style-name") or ""), look)
-            if tag == f"{TEXT}a":
-                inner = replace(inner, href=str(element.get(_HREF) or ""))
-            yield from _runs(walk, element, inner)
-        yield from _run(element.tail, look)
-
-
-def _run(text: str | None, look: _Look) -> Iterator[Run]:
-    if text:
-        words = text.replace(BREAK, " ")
-        yield Run(raised(words) if look.raised else words, look.bold, look.italic, look.href)
-
-
-def _look(walk: _Walk, name: str, outer: _Look) -> _Look:
-    bold = italic = up = None
-    for style in walk.styles.chain(name):
-        bold = style.bold if bold is None else bold
-        italic = style.italic if italic is None else italic
-        up = style.raised if up is None else up
-    return _Look(
-        outer.bold if bold is None else bold,
-        outer.italic if italic is None else italic,
-        outer.href,
-        outer.raised if up is None else up,
-    )
-
-
 # Tables.
 
 
-def _table(walk: _Walk, element: etree._Element) -> None:
+def _table(walk: Walk, element: etree._Element) -> None:
     walk.gap = True
     for row, header in _rows(element):
         walk.marks = []
@@ -270,7 +191,7 @@ def _rows(element: etree._Element, *, header: bool = False) -> Iterator[tuple[et
             yield from _rows(child, header=header or child.tag == f"{TABLE}table-header-rows")
 
 
-def _cells(walk: _Walk, row: etree._Element) -> list[str]:
+def _cells(walk: Walk, row: etree._Element) -> list[str]:
     """Return a row's cells; those that another reaches into are empty, for the file names them."""
     cells: list[str] = []
     for cell in row:
@@ -282,9 +203,9 @@ def _cells(walk: _Walk, row: etree._Element) -> list[str]:
     return cells
 
 
-def _cell(walk: _Walk, cell: etree._Element) -> str:
+def _cell(walk: Walk, cell: etree._Element) -> str:
     """Return the words of a cell, paragraph under paragraph, as a walk of their own reads them."""
-    inner = _Walk(walk.styles, notes=walk.notes, lists=walk.lists, of_style=walk.of_style, outline=walk.outline)
+    inner = Walk(walk.styles, notes=walk.notes, lists=walk.lists, of_style=walk.of_style, outline=walk.outline)
     _blocks(inner, cell)
     walk.source_id = walk.source_id or next((line.source_id for line in inner.lines if line.source_id), "")
     parts = []
@@ -298,7 +219,7 @@ def _cell(walk: _Walk, cell: etree._Element) -> str:
 # Footnotes, and what stands in the margins of each page.
 
 
-def _notes(walk: _Walk) -> None:
+def _notes(walk: Walk) -> None:
     place = 0
     while place < len(walk.notes):  # a footnote may hold another
         element = walk.notes[place]
@@ -310,7 +231,7 @@ def _notes(walk: _Walk) -> None:
                 _blocks(walk, [paragraph])  # type: ignore[arg-type]  # a list is walked as an element is
 
 
-def _margins(walk: _Walk, common: etree._Element | None) -> None:
+def _margins(walk: Walk, common: etree._Element | None) -> None:
     walk.reason = _("It stands in the margin of each page.")
     for element in common.iter(f"{STYLE}master-page") if common is not None else ():
         for margin in element:

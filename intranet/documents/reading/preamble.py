@@ -14,7 +14,8 @@ _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)")
 _TITLE = re.compile(
     r"(?:положен\w*|порядок|правила|інструкція|инструкция|регламент|статут|устав|методика|політика|политика|стратегія|"
     r"кодекс|програма|"
-    r"программа|посадова інструкція|должностная инструкция|інформаційний пакет|"
+    r"программа|(?:посадова|робоча|виробнича) інструкція|(?:должностная|рабочая|производственная) инструкция|"
+    r"інформаційний пакет|"
     r"(?:[\w-]+ ){0,8}"
     r"(?:regulations?|policy|procedures?|rules|code|programme|scheme|statute|standing orders|job description)|"
     r"rheoliadau|polisi|gweithdrefn\w*|rheolau|cynllun|rhaglen|cod|swydd-ddisgrifiad)(?!\w)",
@@ -27,6 +28,11 @@ _STAMP_GOES_ON = re.compile(
     r"[«\"“]?[_\d]|[\w’'-]+ [А-ЯІЇЄҐ’'-]{3,}$)",
     re.IGNORECASE | re.DOTALL,
 )
+_OF_INSTITUTION = re.compile(r"(?:ідентифікаційний )?код\s.{0,20}\d{8}|(?:тел|e-?mail|www)[.:\s-]", re.IGNORECASE)
+_GENITIVE = re.compile(r"[\w’'-]{3,}(?:ого|ої|ой|его)\s+[^\W\d_]", re.IGNORECASE)
+_ACT = re.compile(r"(?:Про|ПРО|О|Об|ОБ)\s+[^\W\d_]")  # “Про затвердження …”: what a decision is called
+_NAMED_BY_WORD = re.compile(r"[^.]*(?:інструкція|инструкция)(?!\w)|[\w-]+\s+(?:про|о|об|щодо)\s", re.IGNORECASE)
+_BLANK = re.compile(r"\s*_{3,}\s*")
 SENTENCE = 160
 
 
@@ -60,8 +66,9 @@ def read_preamble(units: list[Unit], *, sectioned: bool) -> Preamble:
         elif marks.is_place_and_year(words):
             in_stamp = False
             _put(preamble, "place_and_year", group)
-        elif _is_text(group) or (
-            place > max(title, default=-1) and (preamble.rest or _heads_text(group, title, sectioned=sectioned))
+        elif not _OF_INSTITUTION.match(words) and (
+            _is_text(group)
+            or (place > max(title, default=-1) and (preamble.rest or _heads_text(group, title, sectioned=sectioned)))
         ):
             in_stamp = False
             preamble.rest += group
@@ -69,7 +76,9 @@ def read_preamble(units: list[Unit], *, sectioned: bool) -> Preamble:
             in_stamp = False
             _put(preamble, "running_title" if _TITLE.match(words) else "institution", group)
     preamble.approval = read_approval(" ".join(stamps))
-    preamble.blank_stamp = bool(stamps) and preamble.approval == ApprovalData()
+    stamp = " ".join(stamps)
+    dated = "__" not in stamp and re.search(r"\b(?:19|20)\d\d\b", stamp) is not None
+    preamble.blank_stamp = bool(stamps) and not dated and preamble.approval == ApprovalData()
     return preamble
 
 
@@ -98,7 +107,14 @@ def _groups(units: list[Unit]) -> list[list[Unit]]:
     groups: list[list[Unit]] = []
     for unit in units:
         words = _words(unit)
-        apart = unit.gap or is_stamp(words) or (_is_title(words) and not (groups and _is_title(_words(groups[-1][0]))))
+        before = _words(groups[-1][-1]) if groups else ""
+        apart = (
+            unit.gap
+            or _stands_alone(words)
+            or _stands_alone(before)
+            or is_stamp(words)
+            or (_is_title(words) and not (groups and _is_title(_words(groups[-1][0]))))
+        )
         if apart or not groups or unit.opening == "row" or unit.level:
             groups.append([unit])
         else:
@@ -106,8 +122,16 @@ def _groups(units: list[Unit]) -> list[list[Unit]]:
     return groups
 
 
+def _stands_alone(words: str) -> bool:
+    """Say whether a line is one of those that go on with nothing and with which nothing goes on."""
+    known = marks.is_place_and_year(words) or marks.is_first_head(words)
+    return known or _OF_INSTITUTION.match(words) is not None or (len(words) < 400 and _ACT.match(words) is not None)
+
+
 def _is_title(words: str) -> bool:
     spaced = _SPACED.sub(lambda match: match[0].replace(" ", ""), words)
+    if words.endswith(".") and len(words) < 120 and _NAMED_BY_WORD.match(spaced):
+        spaced = words = words[:-1]  # “Посадова інструкція кухаря.”: a title, though it ends as a sentence does
     return len(words) < 400 and not words.endswith((";", ":", ".")) and _TITLE.match(spaced) is not None
 
 
@@ -127,20 +151,49 @@ def _title_of(groups: list[list[Unit]]) -> set[int]:
         words = " ".join(_words(unit) for unit in groups[place])
         if marks.is_place_and_year(words):
             break
-        if not (_GOES_ON.match(words) or (marks.starts_lower(words) and not is_stamp(words))) or len(words) > 400:
+        own = _goes_on_by_look(groups, first, place) or _says_whose(groups[place], words)
+        small = marks.starts_lower(words) and not is_stamp(words)
+        if not (own or small or _GOES_ON.match(words)) or len(words) > 400:
             break
         places.add(place)
     return places
 
 
+def _says_whose(group: list[Unit], words: str) -> bool:
+    """Say whether a line after a title names the institution in the genitive: “Калинівської початкової школи”."""
+    plain = not group[0].opening and group[0].cells is None
+    return plain and _GENITIVE.match(words) is not None and len(words) < 200 and words[-1] not in ".:;"
+
+
+def _goes_on_by_look(groups: list[list[Unit]], first: int, place: int) -> bool:
+    """Say whether a title that only names the kind (“СТАТУТ”) goes on with whose it is, typed as it is itself."""
+    title, group = groups[first], groups[place]
+    words = " ".join(_words(unit) for unit in group)
+    name = _SPACED.sub(lambda match: match[0].replace(" ", ""), " ".join(_words(unit) for unit in title))
+    kind = _TITLE.match(name)
+    if kind is None or re.search(r"[^\W\d_]", name[kind.end() :]) or any(unit.opening for unit in group):
+        return False
+    words = re.sub(r"\s*\([^()]*\)$", "", words)
+    if is_stamp(words) or marks.is_first_head(words) or len(words) > 200 or re.search(r"\d{5}|[.:;]$", words):
+        return False
+    level = title[0].level == group[0].level and title[0].bold == group[0].bold
+    alike = marks.is_capitals(words) == marks.is_capitals(name) and group[0].cells is None
+    return alike and level and place - first <= 8
+
+
 def _title_by_look(groups: list[list[Unit]]) -> set[int]:
+    acts = [place for place, group in enumerate(groups) if _ACT.match(_words(group[0])) and len(_words(group[0])) < 400]
+    if acts and not _is_text(groups[acts[0]]):
+        return {acts[0]}
     styled = [place for place, group in enumerate(groups) if group[0].level or group[0].bold]
     if styled:
         return {styled[-1]}
     capitals = [
         place
         for place, group in enumerate(groups)
-        if marks.is_capitals(" ".join(_words(unit) for unit in group)) and not is_stamp(_words(group[0]))
+        if marks.is_capitals(" ".join(_words(unit) for unit in group))
+        and not is_stamp(_words(group[0]))
+        and not _words(group[-1]).endswith(":")
     ]
     if capitals:
         return {capitals[-1]}
@@ -154,6 +207,8 @@ def _title_by_look(groups: list[list[Unit]]) -> set[int]:
 def _put(preamble: Preamble, key: str, group: list[Unit]) -> None:
     words = "\n".join(_words(unit) for unit in group)
     joined = words if key in {"stamp", "institution"} else words.replace("\n", " ")
+    if key == "title":
+        joined = _BLANK.sub(" ", joined).strip()
     before = preamble.header.get(key, "")
     preamble.header[key] = f"{before}{' ' if key == 'title' else chr(10)}{joined}" if before else joined
     preamble.lines += [line for unit in group for line in unit.lines]

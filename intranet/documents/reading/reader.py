@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from intranet.documents.reading import annexes, furniture, job_description, receipts
+from intranet.documents.reading import annexes, furniture, job_description, receipts, remarks
+from intranet.documents.reading.approval import is_stamp
 from intranet.documents.reading.assembling import Assembly
-from intranet.documents.reading.draft import Block, Draft, Dropped, Receipt
+from intranet.documents.reading.draft import Block, Draft, Receipt
 from intranet.documents.reading.joining import Unit
 from intranet.documents.reading.opening import Progress, open_file
 from intranet.documents.reading.paragraphs import Paragraphs
@@ -44,7 +42,7 @@ def read(data: bytes, *, filename: str, kind: str, language: str, progress: Prog
         source.lines, blocks=blocks, header_lines=header_lines, dropped=dropped, second=second
     )
     _add_lost(main.draft, lost)
-    main.draft.warnings = source.warnings + main.draft.warnings + _of_dropped(dropped)
+    main.draft.warnings = source.warnings + main.draft.warnings + remarks.dropped_lines(dropped)
     main.draft.others = [other.draft for other in drafts[1:]]
     return main.draft
 
@@ -77,13 +75,13 @@ class _Heading:
 def _draft(lines: list[Line], source: Source, *, kind: str, language: str, filename: str) -> _Piece:
     walk = Paragraphs(Source(lines, source.wrapped, source.paragraphs))
     units = walk.read()
-    first = _first_opening(units)
+    first = _first_opening(units, {line.ordinal for line in lines if line.source_id})
     heading = _heading(units[:first], kind, sectioned=_is_sectioned(units[first:], kind))
     header = heading.header
     title = header.get("title") or header.get("heading") or source.title or _first_words(units)
     title = title or PurePath(filename).stem
     warnings: list[str] = []
-    blocks = _body(heading.preamble.rest + units[first:], warnings, loose=not source.wrapped)
+    blocks = _body(heading.preamble.rest + units[first:], warnings, source)
     ids = {line.ordinal: line.source_id for line in lines if line.source_id}
     for block in blocks if ids else []:
         block.source_id = next((ids.pop(ordinal) for ordinal in block.lines if ordinal in ids), "")
@@ -93,7 +91,7 @@ def _draft(lines: list[Line], source: Source, *, kind: str, language: str, filen
             header.setdefault("title", title)
         blocks = job_description.structured(blocks)
         job = job_description.facts(header, blocks, language)
-    warnings += _of_sequence(walk) + _of_preamble(heading.preamble, kind) + _of_numbers(blocks)
+    warnings += remarks.sequence(walk) + remarks.preamble(heading.preamble, kind) + remarks.numbers(blocks)
     draft = Draft(
         _short(title),
         language,
@@ -128,11 +126,12 @@ def _heading(head: list[Unit], kind: str, *, sectioned: bool) -> _Heading:
     return _Heading(header, lines + preamble.lines, preamble)
 
 
-def _body(units: list[Unit], warnings: list[str], *, loose: bool) -> list[Block]:
+def _body(units: list[Unit], warnings: list[str], source: Source) -> list[Block]:
     annexed = next((at for at, unit in enumerate(units) if unit.opening == "annex"), len(units))
     units = units[:annexed] + annexes.split(units[annexed:], warnings)
     sections = sum(unit.opening == "section" for unit in units)
-    return Assembly(loose_headings=sections < 2 and loose).blocks(units)
+    loose = sections < 2 and not source.wrapped
+    return Assembly(loose_headings=loose, paragraphs=source.paragraphs).blocks(units)
 
 
 def is_kind_only(heading: str) -> bool:
@@ -140,64 +139,27 @@ def is_kind_only(heading: str) -> bool:
     return len(heading.split()) <= 2
 
 
-def _first_opening(units: list[Unit]) -> int:
-    """Return where the text begins: at the first section, clause or annex; without them, at the first sentence."""
+def _first_opening(units: list[Unit], own: set[int]) -> int:
+    """Return where the text begins: at the first section, clause or annex; without them, at the first sentence.
+
+    In a file that we wrote it begins at the latest with the first block that carries its permanent id: ``own`` are the
+    lines of these.
+    """
     for at, unit in enumerate(units):
-        if unit.opening in {"section", "clause", "annex"}:
+        if unit.opening in {"section", "clause", "annex"} or own.intersection(unit.lines):
             return at
     return next((at for at, unit in enumerate(units) if len(unit.text) > 160 or unit.opening), len(units))
 
 
 def _first_words(units: list[Unit]) -> str:
-    return units[0].text if units and units[0].opening in {"", "section"} else ""
+    """Return the words that a text begins with, where they may be its title: a stamp is none."""
+    fits = units and units[0].opening in {"", "section"} and not is_stamp(units[0].text)
+    return units[0].text if fits else ""
 
 
 def _short(title: str) -> str:
     words = re.sub(r"\s+", " ", title).strip()
     return words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _of_sequence(walk: Paragraphs) -> list[str]:
-    return [
-        _("The source has no clause %(missing)s before %(after)s.") % {"missing": missing, "after": after}
-        for missing, after in walk.skipped()
-    ]
-
-
-def _of_preamble(preamble: Preamble, kind: str) -> list[str]:
-    if kind == "regulation" and preamble.blank_stamp:
-        return [
-            _("The stamp of approval in the heading is not filled in: enter who approved the document, if anybody did.")
-        ]
-    return []
-
-
-def _of_numbers(blocks: list[Block]) -> list[str]:
-    seen: set[str] = set()
-    twice: list[str] = []
-    for block in blocks:
-        if block.kind == "annex":
-            break
-        number = block.data.get("number", "") if block.kind == "clause" else ""
-        if number and number in seen:
-            twice.append(number)
-        seen.add(number)
-    return (
-        [_("These clause numbers stand more than once: %(numbers)s.") % {"numbers": ", ".join(twice)}] if twice else []
-    )
-
-
-def _of_dropped(dropped: dict[int, Dropped]) -> list[str]:
-    if not dropped:
-        return []
-    return [
-        ngettext(
-            "%(count)d line was left out; the receipt says why.",
-            "%(count)d lines were left out; the receipt says why of each.",
-            len(dropped),
-        )
-        % {"count": len(dropped)}
-    ]
 
 
 def _add_lost(draft: Draft, lost: list[str]) -> None:

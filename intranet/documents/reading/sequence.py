@@ -18,6 +18,7 @@ class Fit(Enum):
     NEXT = "next"
     GAP = "gap"
     AGAIN = "again"  # a number given twice, as hands do
+    ODD = "odd"  # out of its order, and a clause all the same: what follows still goes on from the one before it
     NONE = "none"
 
 
@@ -61,7 +62,9 @@ class Sequence:
     def __init__(self) -> None:
         self.top = 0
         self.path: tuple[int, ...] = ()
+        self.odd: tuple[int, ...] = ()
         self.skipped: list[tuple[str, str]] = []
+        self.out_of_order: list[tuple[str, str]] = []
 
     def open_top(self, value: int) -> None:
         """Open a section, or a point numbered without dots."""
@@ -70,6 +73,8 @@ class Sequence:
     def fit(self, number: Number) -> Fit:
         """Return how a dotted number stands to the last one: next in some level, a first child, or after a gap."""
         path = number.path
+        if self.odd and path in {(*self.odd[:-1], self.odd[-1] + 1), (*self.odd, 1)} and path[:-1] != self.path[:-1]:
+            return Fit.NEXT
         if not self.path or path[0] != self.top:
             opens = path[1:] == (1,) * (len(path) - 1) and (not self.path or 0 < path[0] - self.top <= 2)
             return Fit.NEXT if opens else Fit.NONE
@@ -90,8 +95,22 @@ class Sequence:
             return Fit.NEXT
         return Fit.NEXT if step == 1 else Fit.GAP if step <= WIDEST_GAP else Fit.NONE
 
+    def jumps(self, number: Number) -> bool:
+        """Say whether a number goes on within its own section, past a gap of any width."""
+        level = len(number.path)
+        return (
+            level <= len(self.path)
+            and number.path[: level - 1] == self.path[: level - 1]
+            and number.path[-1] > self.path[level - 1]
+        )
+
     def open_clause(self, number: Number, fit: Fit) -> None:
         """Open a clause."""
+        if fit is Fit.ODD and self.path:
+            self.out_of_order.append((number.text, ".".join(map(str, self.path))))
+            self.odd = number.path
+            return
+        self.odd = ()
         if fit is Fit.GAP:
             level = len(number.path)
             before = self.path[level - 1] if level <= len(self.path) else 0

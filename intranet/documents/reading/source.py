@@ -11,6 +11,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u
 _LETTERS = re.compile(r"[^\W_]+")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_ALIKE = str.maketrans("іilхоoз", "111x003")
 _UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 BREAK = "\n"  # a line break inside a paragraph
 
@@ -118,6 +119,6 @@ def plain(text: str) -> str:
 
 def letters(text: str) -> str:
     """Return the letters and digits of a text, case folded: what a receipt compares."""
-    # Numbers are put into their plain form (ІІІ typed in Cyrillic, 3.4¹): these letters count as one.
-    folded = "".join(_LETTERS.findall(text.casefold())).replace("і", "i").replace("х", "x")
+    # Numbers are put into their plain form (ІІІ typed in Cyrillic, 3.4¹, 1.З for 1.3): these letters count as one.
+    folded = "".join(_LETTERS.findall(text.casefold())).translate(_ALIKE)
     return folded.translate(_PLAIN) if _RAISED.search(folded) else folded

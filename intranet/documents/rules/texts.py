@@ -69,20 +69,25 @@ def content_hash(title: str, blocks: Iterable[FrozenBlock], facts: Mapping[str, 
 def anchors(blocks: Sequence[FrozenBlock]) -> list[str]:
     """Return the address of each block within its page: ``3.3``, ``annex-1``, ``annex-1.2``.
 
-    A block without a number is addressed by its permanent id; the second block of one number is, too, since an address
-    means one place.
+    A block without a number is addressed by its permanent id. A number that begins again in another section has the
+    section in its address, ``section-II.1``; where that is taken too, the id stands in: an address means one place.
     """
     taken: set[str] = set()
     result = []
-    annexes = 0
-    prefix = ""
+    annexes = sections = 0
+    prefix = section = ""
     for block in blocks:
+        if block.kind == BlockKind.SECTION:
+            sections += 1
+            section = f"section-{block.number or sections}"
         if block.kind == BlockKind.ANNEX:
             annexes += 1
-            prefix = f"annex-{annexes}"
-            anchor = prefix
+            prefix = anchor = f"annex-{annexes}"
+            section = ""
         elif block.number:
             anchor = f"{prefix}.{block.number}" if prefix else block.number
+            if anchor in taken and section and block.kind != BlockKind.SECTION:
+                anchor = f"{prefix}.{section}.{block.number}" if prefix else f"{section}.{block.number}"
         else:
             anchor = block.id
         if anchor in taken:

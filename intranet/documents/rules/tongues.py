@@ -46,6 +46,11 @@ def oddities(places: Iterable[tuple[str, str]], language: str) -> list[Oddity]:
     return found
 
 
+def foreign_segments(segments: Iterable[str], language: str) -> list[str]:
+    """Return the segments (a paragraph, a cell) in which a sentence is in another language than ``language``."""
+    return [segment for segment in segments if any(is_foreign(part, language) for part in _SENTENCE.split(segment))]
+
+
 def mixed_words(words: str) -> tuple[str, ...]:
     """Return the words with letters of two alphabets; parts joined by a hyphen (PDF-файл) are words of their own."""
     parts = (part for word in _WORD.findall(words) for part in word.split("-"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from intranet.documents.rules.comparing import Change, Mark, Pair, Run, compare
 from intranet.documents.rules.papers import Paper
@@ -48,16 +49,21 @@ class Comparison:
         return list(zip(HEADS[self.paper.language], self.dates, strict=True))
 
 
+Heads = tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]  # of both texts: a key and a line for each part
+
+
 def rows_of(
-    older: Sequence[FrozenBlock], newer: Sequence[FrozenBlock], *, whole: bool, titles: tuple[str, str] = ("", "")
+    older: Sequence[FrozenBlock], newer: Sequence[FrozenBlock], *, whole: bool, heads: Heads = ((), ())
 ) -> tuple[Row, ...]:
-    """Return the clauses that differ, or all of them; a new title comes first."""
-    pairs = compare([_title(titles[0]), *older], [_title(titles[1]), *newer])
+    """Return what differs, or everything: the parts of the head first, then the clauses."""
+    above = compare([_head(*part) for part in heads[0]], [_head(*part) for part in heads[1]])
+    pairs = [*above, *compare(older, newer)]
     return tuple(_row(pair) for pair in pairs if (whole and pair.runs) or pair.is_touched)
 
 
-def _title(text: str) -> FrozenBlock:
-    return FrozenBlock("title", "section", {"number": "", "heading": text})
+def _head(key: str, line: str) -> FrozenBlock:
+    """Return a part of the head as a block of its own kind: it is compared with its like alone."""
+    return FrozenBlock(key, f"head {key}", {"number": "", "text": escape(line)})
 
 
 def _row(pair: Pair) -> Row:
