@@ -68,7 +68,7 @@ def changes(client: Client, upload: TextUpload) -> dict[str, Any]:
     """Return the proposed changes by their numbers in the file, else in the draft; what has none by its kind."""
     shown = client.get(reverse("import_changes", args=[upload.pk]))
     assert shown.status_code == 200
-    return {pair.block.number or pair.block.kind: (key, pair) for key, pair in shown.context["changes"]}
+    return {each.pair.block.number or each.pair.block.kind: (each.key, each.pair) for each in shown.context["changes"]}
 
 
 def take(client: Client, upload: TextUpload, *keys: str, **values: Any) -> Any:

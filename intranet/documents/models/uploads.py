@@ -38,3 +38,8 @@ class TextUpload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_translation(self) -> bool:
+        """Say whether it waits to become the translation of ``page``."""
+        return self.page_id is not None and not self.is_newer_text and self.used_at is None

@@ -43,8 +43,12 @@ def keep_upload(
     actor: Account,
     place: int | None = None,
     page: int | None = None,
+    translates: int | None = None,
 ) -> TextUpload:
-    """Keep a file and have a worker read it. ``page`` has a newer text in it; else a page is to be made at ``place``.
+    """Keep a file and have a worker read it.
+
+    ``page`` has a newer text in it, ``translates`` is the page that it is a translation of; else a page is to be made
+    at ``place``.
 
     Raises CannotRead for a file that is seen at once not to be readable: then nothing is kept.
     """
@@ -57,7 +61,7 @@ def keep_upload(
         language=language,
         is_newer_text=page is not None,
         place_id=place,
-        page_id=page,
+        page_id=page or translates,
         uploaded_at=at,
         uploaded_by=actor,
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from intranet.documents.enums import AcknowledgementProof as Proof
 from intranet.documents.enums import Asks, ReadingState
@@ -18,6 +19,10 @@ ENOUGH: dict[str, tuple[str, ...]] = {
     Proof.SIGNATURE: (Proof.SIGNATURE, Proof.PAPER),
     Proof.PAPER: (Proof.PAPER,),
 }
+# A change that is in no clause, and touches whoever must read the document: of its title, of what stands above it.
+EVERYWHERE = "*"
+# What is another with each edition, or only how it looks: nobody reads again for it.
+NOBODY_READS_FOR = {"version_date", "layout"}
 _BETWEEN = re.compile(r"[,;\s]+")
 
 
@@ -68,6 +73,21 @@ def touched(pairs: Iterable[Pair], older: Sequence[FrozenBlock], newer: Sequence
     return found
 
 
+def head_is_touched(older: tuple[str, Mapping[str, Any]], newer: tuple[str, Mapping[str, Any]]) -> bool:
+    """Say whether the title or the facts of a text say anything else: grade, accountability, hours …
+
+    Such a change touches everybody who must read, whichever clauses they were given: it is in no clause. A text that
+    froze no facts is compared by its title alone.
+    """
+    if older[0] != newer[0]:
+        return True
+    return bool(older[1] and newer[1]) and _weighty(older[1]) != _weighty(newer[1])
+
+
+def _weighty(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name not in NOBODY_READS_FOR}
+
+
 def _clause_of(blocks: Sequence[FrozenBlock]) -> dict[str, str]:
     """Return for each block the address of the clause that it belongs to; before the first one, an empty one."""
     found: dict[str, str] = {}
@@ -80,7 +100,7 @@ def _clause_of(blocks: Sequence[FrozenBlock]) -> dict[str, str]:
 
 def concerns(addresses: Collection[str], clauses: Collection[str]) -> bool:
     """Say whether a change of these addresses touches the clauses that a reader was given; without any, all are."""
-    if not clauses:
+    if not clauses or EVERYWHERE in addresses:
         return bool(addresses)
     return any(address == each or address.startswith(f"{each}.") for address in addresses for each in clauses)
 

@@ -24,6 +24,7 @@ CREDIBLE = 0.15  # below it a permanent id may have slid in Word onto another bl
 HELD = 0.8  # of the words of a block that a block of parts has among its own
 COMMON = 20  # blocks; a word that stands in more of them tells nothing apart
 
+HELD_TABLE = 0.5  # of the words of a table: its rows are what is changed in it
 _HEADINGS = frozenset({BlockKind.SECTION, BlockKind.DUTY_GROUP})
 _TEXTS = frozenset({BlockKind.CLAUSE, BlockKind.PARAGRAPH, BlockKind.NOTE})
 _PLAIN = _HEADINGS | _TEXTS | {BlockKind.LIST, BlockKind.TABLE, BlockKind.ANNEX}
@@ -42,8 +43,8 @@ class Incoming:
 class Matching:
     """Which block of the text each block of the file is.
 
-    ``held`` are blocks of the file that show a part of a block made of parts (a matrix, a person specification): those
-    are changed in the editor and stay as they are.
+    ``held`` are blocks of the file that show a part of a block made of parts (a matrix, a person specification, a
+    chart): what they say together is told by ``documents.rules.restoring``.
     """
 
     partner: dict[int, int]
@@ -127,7 +128,7 @@ def _held(work: _Work, older: Sequence[FrozenBlock], newer: Sequence[Incoming]) 
         most, likest = max(shares, default=(0, 0))
         if named is not None:
             found[place] = named
-        elif most and most >= HELD * side.counted.total():
+        elif most and most >= (HELD_TABLE if side.kind == BlockKind.TABLE else HELD) * side.counted.total():
             found[place] = likest
     return found
 

@@ -95,6 +95,7 @@ class Paper:
     edition: str = ""  # which edition it is, for the foot of each page
     facts: tuple[tuple[str, str], ...] = ()
     foreign: Mapping[str, str] = field(default_factory=dict)  # by id: the language of a block that is not translated
+    notices: Mapping[str, str] = field(default_factory=dict)  # by id: how a block does not answer to its original
     address: str = ""
     content_hash: str = ""
     words: Mapping[str, str] = field(default_factory=dict)

@@ -47,8 +47,9 @@ def _table(block: FrozenBlock, _words: Heads, _depth: int) -> Iterator[Shape]:
     yield from _sheet(block, block.data["rows"], block.data.get("header_rows") or 0)
 
 
-def _facts(block: FrozenBlock, _words: Heads, _depth: int) -> Iterator[Shape]:
-    yield from _sheet(block, [[row["label"], row["text"]] for row in block.data["rows"]], 0)
+def _facts(block: FrozenBlock, words: Heads, _depth: int) -> Iterator[Shape]:
+    rows = block.data["rows"]
+    yield from _sheet(block, [[row["label"] or words.get(row["kind"], ""), row["text"]] for row in rows], 0)
 
 
 def _duty_group(block: FrozenBlock, _words: Heads, depth: int) -> Iterator[Shape]:

@@ -14,13 +14,16 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from intranet.documents.rules.papers import Heading, Line, Marks, Paper, Piece, Shape, Table, Words
+from intranet.documents.writing.letterhead import repeat_on_first_page
 from intranet.documents.writing.xml import LOCALES, bookmark, element, field, legal, link, run
 
 _SCHEMES = ("https://", "http://", "mailto:")
 _FONT = "Arial"
 _NUMBER = "Clause number"
+_LOCKS = {qn("w:documentProtection"), qn("w:writeProtection")}  # of the template: the file is there to be edited
 
 
 class Sheet:
@@ -34,13 +37,17 @@ class Sheet:
             _dress(self.document)
         self._properties()
         self._bookmarks = 0
+        self.notices = dict(paper.notices)
 
     def _empty(self) -> None:
-        """Take out what a template holds as a sample; its styles, margins and page stay."""
+        """Take out what a template holds as a sample, and its lock; its styles, margins and page stay."""
         body = self.document.element.body
         for each in list(body):
             if each.tag != qn("w:sectPr"):
                 body.remove(each)
+        settings = self.document.settings.element
+        for lock in [each for each in settings if each.tag in _LOCKS]:
+            settings.remove(lock)
 
     def _properties(self) -> None:
         moment = datetime.combine(self.paper.dated, time(), tzinfo=UTC).replace(tzinfo=None)
@@ -55,7 +62,7 @@ class Sheet:
     def margins(self) -> None:
         """Put the approval and the state above the first page, and what edition it is at the foot of each."""
         section = self.document.sections[0]
-        section.different_first_page_header_footer = True
+        repeat_on_first_page(section)
         head = section.first_page_header
         head.is_linked_to_previous = False
         self._line(head, self.paper.institution)
@@ -93,7 +100,16 @@ class Sheet:
             self.document.add_paragraph()
 
     def add(self, shape: Shape) -> None:
-        """Add a shape of the text."""
+        """Add a shape of the text; how it does not answer to its original is said beside it, as a comment."""
+        body = self.document.element.body
+        before = len(body)
+        self.language = self.paper.foreign.get(shape.id, self.paper.language)
+        self._add(shape)
+        self.language = self.paper.language
+        if shape.id in self.notices:
+            self._comment(list(body)[before - 1 : -1], self.notices.pop(shape.id))
+
+    def _add(self, shape: Shape) -> None:
         match shape:
             case Heading():
                 self._heading(shape)
@@ -103,6 +119,17 @@ class Sheet:
                 self._marks(shape)
             case Table():
                 self._table(shape)
+
+    def _comment(self, elements: Sequence[Any], words: str) -> None:
+        """Comment on the first paragraph that says something: in the margin, so that the text stays what it is."""
+        paragraphs = (each for part in elements for each in part.iter(qn("w:p")))
+        runs: list[Any] = next((found for each in paragraphs if (found := each.findall(qn("w:r")))), [])
+        if not runs:
+            return
+        marked = [Run(each, self.document) for each in (runs[0], runs[-1])]
+        comment = self.document.add_comment(marked, author=legal(self.paper.institution), initials="")
+        comment._comment_elm.attrib.pop(qn("w:date"), "")  # the same file for the same text
+        comment.paragraphs[0]._p.append(run(words, self.language))
 
     def _heading(self, shape: Heading) -> None:
         # The title takes the style of its own, so that sections are of the first level: that is what Word expects.
@@ -128,9 +155,9 @@ class Sheet:
 
     def _table(self, shape: Table) -> None:
         if shape.caption:
-            self._paragraph("Caption")._p.append(run(shape.caption, self.language))
+            self._paragraph("Caption", shape.id)._p.append(run(shape.caption, self.language))
         rows = self._rows(shape.rows, header_rows=shape.header_rows)
-        if shape.id:
+        if shape.id and not shape.caption:  # a bookmark's name is there once
             self._mark(rows[0].find(f".//{qn('w:p')}"), shape.id)
         self.document.add_paragraph()  # Word joins two tables that nothing parts
 

@@ -98,15 +98,19 @@ def import_draft(
     page = _add_page(draft, values, actor, parent or usual_section(draft), translation_of)
     imported = Imported(page, warnings=warnings)
     imported.others = [_add_page(other, {}, actor, parent or usual_section(other)) for other in draft.others]
-    document, _created = Document.objects.get_or_create(key=page.translation_key, defaults={"kind": page.document_kind})
-    keep_source(
-        document=document, data=source.data, name=source.name, receipt=receipt_of(draft, source), at=at, actor=actor
-    )
+    keep_source_of(page, draft=draft, source=source, at=at, actor=actor)
     if publish:
         _publish(imported, actor)
     counts = {"lines": draft.receipt.lines, "accounted": draft.receipt.accounted}
     audit.record("pages.imported", at=at, actor=actor, subject=page, published=imported.published, **counts)
     return imported
+
+
+def keep_source_of(page: DocumentPage, *, draft: Draft, source: Source, at: datetime, actor: Account | None) -> None:
+    """Keep the original file, with the account of it, with the document of a page."""
+    document, _created = Document.objects.get_or_create(key=page.translation_key, defaults={"kind": page.document_kind})
+    receipt = receipt_of(draft, source)
+    keep_source(document=document, data=source.data, name=source.name, receipt=receipt, at=at, actor=actor)
 
 
 def receipt_of(draft: Draft, source: Source) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from intranet.core.refusals import Refusal
 from intranet.documents.enums import BlockKind
 from intranet.documents.operations.drafts import draft_from
 from intranet.documents.operations.uploading import draft_of
-from intranet.documents.rules.taking import key_of
-from intranet.pages.operations.importing_again import propose, take_changes
+from intranet.pages.operations.importing_again import take_changes
+from intranet.pages.operations.importing_proposal import propose
 from intranet.pages.views.importing.screens import ScreenOfUpload
+from intranet.pages.views.importing.showing import shown
 
 
 class ChangesView(ScreenOfUpload, View):
@@ -38,7 +39,7 @@ class ChangesView(ScreenOfUpload, View):
             upload=self.upload,
             page=self.target,
             proposal=proposal,
-            changes=[(key_of(pair), pair) for pair in proposal.changes],
+            changes=shown(proposal, self.upload.language),
             same_count=len(proposal.pairs) - len(proposal.changes),
             kept=[(block.data.get("caption", ""), BlockKind(block.kind).label) for block in proposal.kept],
             stamp=draft_from(self.upload.draft).approval,

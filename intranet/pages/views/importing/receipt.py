@@ -43,6 +43,8 @@ class ReceiptView(ScreenOfUpload, View):
             return self._decide(request)
         if self.upload.is_newer_text:
             return redirect("import_changes", self.upload.pk)
+        if self.upload.is_translation:
+            return redirect("import_answers", self.upload.pk)
         form = self._form(request.POST)
         return self._make(request, form) if form.is_valid() else self._show(form)
 
@@ -79,7 +81,8 @@ class ReceiptView(ScreenOfUpload, View):
 
     @cached_property
     def before(self) -> Page | None:
-        return None if self.upload.is_newer_text else page_of_same(self.upload)
+        has_page = self.upload.is_newer_text or self.upload.is_translation
+        return None if has_page else page_of_same(self.upload)
 
     def _show(self, form: DraftForm) -> HttpResponse:
         read = draft_from(self.upload.draft)

@@ -42,7 +42,8 @@ class ScreenOfUpload(ImportScreen):
     """A screen about an uploaded file; only whoever uploaded it sees it again."""
 
     def may(self) -> bool:
-        return may_change(self.request, self.target) if self.upload.is_newer_text else super().may()
+        is_of_page = self.upload.is_newer_text or self.upload.is_translation
+        return may_change(self.request, self.target) if is_of_page else super().may()
 
     @cached_property
     def upload(self) -> TextUpload:
@@ -51,7 +52,7 @@ class ScreenOfUpload(ImportScreen):
 
     @cached_property
     def target(self) -> DocumentPage:
-        """Return the page of which the file is a newer text."""
+        """Return the page of which the file is a newer text, or a translation."""
         return document_page(self.upload.page_id)
 
     def elsewhere(self) -> HttpResponse | None:

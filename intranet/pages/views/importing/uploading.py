@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -108,6 +109,12 @@ class NewerFileView(ImportScreen, FormView):  # type: ignore[type-arg]
         return redirect("import_progress", upload.pk)
 
 
+def failed_form(request: HttpRequest, make: Callable[[dict[str, Any]], FileForm]) -> FileForm | None:
+    """Return a form with the reader's sentence at the file's field, where the address names a file that failed."""
+    failed = _failed(request)
+    return _with_error(make({"language": failed.language}), failed) if failed is not None else None
+
+
 def _failed(request: HttpRequest) -> TextUpload | None:
     """Return the file that the address says could not be read, if it is the asker's."""
     asked = request.GET.get("failed", "")
@@ -133,10 +140,13 @@ class ProgressView(ScreenOfUpload, TemplateView):
         if self.upload.draft or self.upload.used_at is not None:
             return redirect("import_receipt", self.upload.pk)
         if job is None or job.state == JobState.FAILED:
-            again = (
-                reverse("import_newer", args=[self.upload.page_id])
-                if self.upload.is_newer_text
-                else reverse("import_document")
-            )
-            return redirect(f"{again}?failed={self.upload.pk}")
+            return redirect(f"{self._again()}?failed={self.upload.pk}")
         return self.render_to_response(self.get_context_data(upload=self.upload, job=job))
+
+    def _again(self) -> str:
+        """Return where the file is chosen anew."""
+        if self.upload.is_newer_text:
+            return reverse("import_newer", args=[self.upload.page_id])
+        if self.upload.is_translation:
+            return reverse("import_translation", args=[self.upload.page_id])
+        return reverse("import_document")
