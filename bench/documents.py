@@ -84,6 +84,18 @@ def load() -> None:
         key = {"translation_key": page.translation_key}
 
 
+def publish_anew(words: str) -> None:
+    """Publish the original again with other words at its beginning; print when that was done."""
+    from intranet.pages.models import RegulationPage
+
+    page = RegulationPage.objects.get(slug="long", locale__language_code="uk")
+    body = blocks(CLAUSES, WORDS, changed=15)
+    body[1]["value"]["text"] = f"<p>{words}</p>"
+    page.body, page.correction_reason = body, "—"
+    page.save_revision().publish()
+    print(time.time())
+
+
 def measure(environment: dict[str, str]) -> None:
     """Print what reading and comparing cost beside their baselines."""
     with server(environment) as (port, pid):

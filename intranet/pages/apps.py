@@ -27,9 +27,11 @@ class PagesConfig(AppConfig):
         from intranet.pages.translations.checks import translation_wanting
         from intranet.pages.translations.guard import stand_guard
         from intranet.pages.translations.together import publish_with_its_pair
+        from intranet.pages.whole_actions import make_whole
 
         setup.on_setup(plant)
         stand_guard()
+        make_whole()
         if translation_wanting not in CHECKS:
             CHECKS.append(translation_wanting)
         clauses.set_resolver(clause_address)

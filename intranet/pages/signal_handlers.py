@@ -13,10 +13,17 @@ from intranet.pages.models.regulations import RegulationPage
 from intranet.pages.operations.publication import freeze_page
 from intranet.pages.publishing import gate, wanting
 
+PERMANENT = ("slug", "locale_id", "translation_key", "alias_of_id")  # of a page that has editions
 
-def freeze_on_publication(sender: type, instance: Any, revision: Any = None, **kwargs: Any) -> None:
-    """Freeze an edition whenever a document's page is published; what is scheduled is only looked through."""
-    if isinstance(instance, DocumentPage) and instance.alias_of_id is None:
+
+def freeze_on_publication(
+    sender: type, instance: Any, revision: Any = None, alias: bool = False, **kwargs: Any
+) -> None:
+    """Freeze an edition whenever a document's page is published; what is scheduled is only looked through.
+
+    An alias has no text of its own. wagtail-localize tells of one that it is about to make, too.
+    """
+    if isinstance(instance, DocumentPage) and instance.alias_of_id is None and not alias:
         at = clock.now()
         if not instance.live:
             wanting.refuse(instance, on_date=clock.date_of(at))
@@ -41,11 +48,17 @@ def keep_where_it_is(sender: type, instance: Page, url_path_before: str, url_pat
 
 
 def keep_its_address(sender: type, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
-    """Refuse that the address of a page changes below which editions are published."""
+    """Refuse that a page below which editions are published changes its address, or its text becomes another page's."""
     if not isinstance(instance, Page) or instance._state.adding or raw:
         return
-    if update_fields is not None and "slug" not in update_fields:
+    names = [
+        name for name in PERMANENT if update_fields is None or {name, name.removesuffix("_id")} & set(update_fields)
+    ]
+    before = Page.objects.filter(pk=instance.pk).values(*names).first() if names else None
+    if before is None:
         return
-    before = Page.objects.filter(pk=instance.pk).values_list("slug", flat=True).first()
-    if before is not None and before != instance.slug:
+    changed = {name for name in names if before[name] != getattr(instance, name)}
+    if changed - {"alias_of_id"}:
         gate.refuse_removal(instance)
+    elif changed and instance.alias_of_id is not None:
+        gate.refuse_removal(instance, below=False)

@@ -263,7 +263,7 @@ def test_reading_costs_the_same_however_long_the_text(
     client: Client, page: RegulationPage, django_assert_max_num_queries: Any
 ):
     client.get(page.url)
-    with django_assert_max_num_queries(18):  # a plain page of the site asks ten
+    with django_assert_max_num_queries(13):  # a plain page of the site asks ten
         client.get(page.url)
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.actions.delete_page import DeletePageAction
+from wagtail.actions.move_page import MovePageAction
+from wagtail.actions.unpublish import UnpublishAction
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Locale, Page, PageLogEntry
 
 from intranet.core.models import Account
 from intranet.core.refusals import Refusal
@@ -22,6 +27,7 @@ from intranet.pages.models import IndexPage, RegulationPage
 from intranet.pages.publishing.gate import RemovalRefused
 from tests.factories.pages import clause, council_minutes, regulation
 from tests.factories.people import AccountFactory
+from tests.factories.translations import say, submitted, target_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("institution")]
 
@@ -105,21 +111,86 @@ def test_no_way_of_the_admin_takes_an_edition_from_its_address(
     assert client.get(ADDRESS).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "way",
-    [
-        lambda page: page.delete(),
-        lambda page: page.get_parent().specific.delete(),
-        lambda page: Page.objects.get(pk=page.pk).delete(),
-        lambda page: page.unpublish(),
-        lambda page: page.move(IndexPage.objects.get(slug="programmes", locale=page.locale), pos="last-child"),
-    ],
-    ids=["delete", "delete the section", "delete as a plain page", "unpublish", "move"],
-)
-def test_no_script_does_it_either(way: Callable[[RegulationPage], Any], client: Client, page: RegulationPage):
-    with pytest.raises(RemovalRefused), transaction.atomic():
-        way(page)
+def elsewhere(page: RegulationPage) -> IndexPage:
+    section: IndexPage = IndexPage.objects.get(slug="programmes", locale=page.locale)
+    return section
+
+
+SCRIPTS: dict[str, Callable[[RegulationPage], Any]] = {
+    "delete": lambda page: page.delete(),
+    "delete the section": lambda page: page.get_parent().specific.delete(),
+    "delete as a plain page": lambda page: Page.objects.get(pk=page.pk).delete(),
+    "delete as a row": transaction.atomic(lambda page: RegulationPage.objects.filter(pk=page.pk).delete()),
+    "delete by the action": lambda page: DeletePageAction(page).execute(),
+    "unpublish": lambda page: page.unpublish(),
+    "unpublish as a plain page": lambda page: Page.objects.get(pk=page.pk).unpublish(),
+    "unpublish by the action": lambda page: UnpublishPageAction(page).execute(),
+    "unpublish by the general action": lambda page: UnpublishAction(page).execute(),
+    "unpublish the section and all below": lambda page: UnpublishPageAction(
+        page.get_parent().specific, user=Account.objects.filter(is_superuser=True).first(), include_descendants=True
+    ).execute(),
+    "move": lambda page: page.move(elsewhere(page), pos="last-child"),
+    "move the section": lambda page: page.get_parent().move(elsewhere(page), pos="last-child"),
+    "move by the action": lambda page: MovePageAction(page, elsewhere(page), pos="first-child").execute(),
+    "into another language": lambda page: saved_with(page, locale=Locale.objects.get(language_code="en")),
+    "as the translation of another": lambda page: saved_with(page, translation_key=uuid4()),
+    "into an alias": lambda page: saved_with(page, alias_of=elsewhere(page)),
+}
+
+
+def saved_with(page: RegulationPage, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save(update_fields=list(values), clean=False)
+
+
+def everything_of(page: RegulationPage) -> list[Any]:
+    """Return what a road that is refused halfway would have changed."""
+    tree = list(Page.objects.order_by("path").values_list("path", "numchild", "live", "url_path", "live_revision"))
+    return [tree, PageLogEntry.objects.count(), list(Edition.objects.values_list("pk", "superseded_at"))]
+
+
+@pytest.mark.parametrize("way", SCRIPTS.values(), ids=SCRIPTS)
+def test_no_script_does_it_either_nor_half_of_it(
+    way: Callable[[RegulationPage], Any], client: Client, page: RegulationPage, approver: Account
+):
+    before = everything_of(page)
+    with pytest.raises(RemovalRefused, match=page.title):
+        way(RegulationPage.objects.get(pk=page.pk))
+    assert everything_of(page) == before
+    client.logout()
     assert client.get(ADDRESS).status_code == 200
+
+
+def test_a_translation_with_editions_does_not_become_an_alias(
+    client: Client, page: RegulationPage, approver: Account, django_capture_on_commit_callbacks: Any
+):
+    translation = submitted(page)
+    say(translation, {page.title: "Mentoring Regulation", "Перший текст.": "The first text."})
+    with django_capture_on_commit_callbacks(execute=True):
+        translation.save_target(publish=True)
+    target = target_of(translation)
+    answer = client.post(reverse("wagtail_localize:convert_to_alias", args=[target.pk]), follow=True)
+
+    target.refresh_from_db()
+    assert (target.title, target.alias_of_id, target.live) == ("Mentoring Regulation", None, True)
+    assert Edition.objects.get(language="en").title == "Mentoring Regulation"
+    assert target.title in answer.content.decode()
+
+
+def test_a_translation_that_was_never_published_becomes_one_and_has_no_edition(
+    client: Client, page: RegulationPage, approver: Account
+):
+    translation = submitted(page)
+    translation.save_target(publish=False)
+    target = target_of(translation)
+    client.post(reverse("wagtail_localize:convert_to_alias", args=[target.pk]), follow=True)
+
+    target.refresh_from_db()
+    assert target.alias_of_id == page.pk
+    assert not Edition.objects.filter(language="en").exists()
+    client.logout()
+    assert client.get("/en/regulations/mentoring/").status_code == 404
 
 
 @pytest.mark.parametrize("renamed", ["page", "section"])

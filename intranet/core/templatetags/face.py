@@ -22,6 +22,7 @@ from intranet.core import languages
 from intranet.core.models import Institution
 
 register = template.Library()
+HOME_DEPTH = 2  # of a home page in the tree; above it is the root, which nobody sees
 
 
 class Alternate(TypedDict):
@@ -70,8 +71,9 @@ def _addresses(context: Context, request: HttpRequest | None, site: Institution)
         return {}
     page: Any = context.get("page")
     if hasattr(page, "get_translations"):
-        translations = page.get_translations(inclusive=True).live().defer_streamfields().select_related("locale")
-        return {each.locale.language_code: each.get_url(request) for each in translations}
+        translations = page.get_translations(inclusive=True).live().select_related("locale")
+        addressed = translations.only("url_path", "path", "depth", "locale__language_code")
+        return {each.locale.language_code: each.get_url(request) for each in addressed}
     if not translation.get_language_from_path(request.path_info):
         return {}
     return {code: translate_url(request.get_full_path(), code) for code in site.languages}
@@ -79,8 +81,10 @@ def _addresses(context: Context, request: HttpRequest | None, site: Institution)
 
 def _alternate(code: str, url: str | None) -> Alternate:
     current = code == languages.reader_language()
-    with translation.override(code):
-        hint = "" if url or current else gettext("home page; this page is not available in English")
+    hint = ""
+    if not (url or current):
+        with translation.override(code):
+            hint = gettext("home page; this page is not available in English")
     return Alternate(
         code=code,
         name=languages.OWN_NAMES.get(code, code),
@@ -154,11 +158,22 @@ def staff_links(context: Context) -> list[Item]:
 
 @register.simple_tag(takes_context=True)
 def page_crumbs(context: Context) -> list[Crumb]:
-    """Return the way from the home page down to a Wagtail page, the page itself left out (one query)."""
-    page = context["page"]
-    above = page.get_ancestors().filter(depth__gt=1).only("title", "url_path", "path", "depth", "locale")
+    """Return the way from the home page down to a Wagtail page, the page itself left out."""
     request = context.get("request")
-    return [Crumb(name=each.title, url=each.get_url(request) or "") for each in above]
+    return [Crumb(name=each.title, url=each.get_url(request) or "") for each in _above(context["page"])]
+
+
+def _above(page: Any) -> Sequence[Any]:
+    """Return the pages above one: those on the way by which Wagtail has found it, else what one query says."""
+    found: list[Any] = []
+    lowest = page
+    while page.depth > 1 and hasattr(page, "_cached_parent_obj"):
+        page = page._cached_parent_obj
+        found.insert(0, page)
+    if found and found[0].depth <= HOME_DEPTH:
+        return [each for each in found if each.depth >= HOME_DEPTH]
+    above = lowest.get_ancestors().filter(depth__gte=HOME_DEPTH)
+    return list(above.only("title", "url_path", "path", "depth", "locale"))
 
 
 def _address(view: str) -> str:

@@ -160,18 +160,12 @@ class DocumentPage(PaperRoutes, OutwardRoutes, RoutesInTwoLanguages, RoutesBesid
         Raises PublicationRefused.
         """
         text = revision.as_object()
-        revision.publisher = user  # the handler of the signal is not told
         try:
             with transaction.atomic():
                 refuse(text, on_date=clock.today())
                 super().publish(revision, user, *args, **kwargs)
         except ValidationError as error:
             raise PublicationRefused(" ".join(error.messages)) from error
-
-    def unpublish(self, *args: Any, **kwargs: Any) -> None:
-        """Take the page down, unless it has editions: a transaction, since the refusal comes when it is down."""
-        with transaction.atomic():
-            super().unpublish(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -16,11 +16,19 @@ from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
 from intranet.core import clock
+from intranet.pages.models.documents import DocumentPage
+from intranet.pages.models.job_descriptions import JobDescriptionPage
 from intranet.pages.models.programmes import ProgrammePage
+from intranet.pages.models.regulations import RegulationPage
 from intranet.pages.programmes import catalogue
 from intranet.pages.reading import finding, listings
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "image"]
+DOCUMENTS: dict[str, type[DocumentPage]] = {  # by section, what most of its pages are
+    "regulations": RegulationPage,
+    "job-descriptions": JobDescriptionPage,
+    listings.PROGRAMMES: ProgrammePage,
+}
 
 
 class HomePage(Page):
@@ -41,6 +49,16 @@ class HomePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["doors"] = listings.doors(self)
         return context
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a section in one query where something below it is asked for."""
+        section = None
+        if len(path_components) > 1:
+            section = IndexPage.objects.child_of(self).filter(slug=path_components[0]).select_related("locale").first()
+        if section is None:
+            return super().route(request, path_components)
+        section._cached_parent_obj = self  # as Wagtail does: what is above a page is not asked for again
+        return section.route(request, path_components[1:])
 
 
 class IndexPage(RoutablePageMixin, Page):
@@ -79,12 +97,39 @@ class IndexPage(RoutablePageMixin, Page):
         return {**shown, "entries": [entry for entry in entries if not entry.is_document]}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a document without the text that its editor works on: readers are shown the frozen one."""
+        """Find a document without the text that its editor works on: readers are shown the frozen one.
+
+        In a section that is for some readers, the others are asked to sign in whatever they look for: what there is
+        and what there is not look the same to them.
+        """
+        try:
+            return self._found(request, path_components)
+        except Http404:
+            if all(each.accept_request(request) for each in self.get_view_restrictions()):
+                raise
+            return RouteResult(self)
+
+    def _found(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         child = None
-        if path_components and path_components[0] != "search":
-            rows = self.get_children().filter(slug=path_components[0]).defer_streamfields().specific()
-            child = rows.first() if self.live else None
-        return child.route(request, path_components[1:]) if child else super().route(request, path_components)
+        if self.live and path_components and path_components[0] != "search":
+            child = self._document(path_components[0]) or self._child(path_components[0])
+        if child is None:
+            return super().route(request, path_components)
+        child._cached_parent_obj = self
+        return child.route(request, path_components[1:])
+
+    def _document(self, slug: str) -> Page | None:
+        """Return a page of the section's own kind of document (one query)."""
+        model = DOCUMENTS.get(self.slug)
+        if model is None:
+            return None
+        rows = model.objects.child_of(self).filter(slug=slug).defer_streamfields().select_related("locale")
+        found: Page | None = rows.first()
+        return found
+
+    def _child(self, slug: str) -> Page | None:
+        found: Page | None = self.get_children().filter(slug=slug).defer_streamfields().specific().first()
+        return found
 
     @path("search/")
     def search_clauses(self, request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from intranet.core.languages import in_reader_language
 from intranet.documents import queries, searching
 from intranet.documents.enums import BlockKind, EditionState
 from intranet.documents.models import Edition
-from intranet.documents.rendering import Linker, render
+from intranet.documents.rendering import Linker, page_address, render
 from intranet.documents.rules.markup import mark_words
 from intranet.documents.rules.texts import anchors
 from intranet.pages.publishing.freezing import frozen_blocks
@@ -54,6 +54,7 @@ def of_edition(
         "title": edition.title,
         "state": standing.state.value,
         "state_sentence": state_sentence(standing, edition.language),
+        "replaced_by": _replaced_by(edition),
         "stamp_lines": stamp_lines(edition),
         "editions": editions,
         "on_date": on_date if on_date != today else None,
@@ -62,6 +63,15 @@ def of_edition(
         "asked": asked.words,
         "notice": clause_pages.notice(edition, asked.was) if asked.was else "",
     }
+
+
+def _replaced_by(edition: Edition) -> tuple[str, str] | None:
+    """Return the title and the address of what replaces a repealed document, where it says so."""
+    replacing = edition.document.replaced_by
+    if replacing is None:
+        return None
+    title = queries.titles_of([replacing.pk], edition.language)[replacing.pk]
+    return title, page_address(replacing.key, edition.language)
 
 
 def _day(written: str) -> date | None:
@@ -149,7 +159,11 @@ def of_draft(*, title: str, body: StreamValue, language: str) -> dict[str, Any]:
 
 def _shown(rows: Sequence[Row], margin: Margin | None) -> dict[str, Any]:
     """Return the text and its contents; a draft's clauses have nothing beside them."""
-    headings = [row for row in rows if row.kind in {BlockKind.SECTION, BlockKind.ANNEX} and row.heading]
+    headings = [
+        {"anchor": row.anchor, "number": row.number, "heading": row.heading, "children": ()}
+        for row in rows
+        if row.kind in {BlockKind.SECTION, BlockKind.ANNEX} and row.heading
+    ]
     bare = mark_safe("\n".join(row.html for row in rows))  # noqa: S308 - the blocks are cleaned
     return {"text": text_of(rows, margin) if margin else bare, "contents": headings}
 
@@ -174,20 +188,25 @@ def state_sentence(standing: queries.Standing, language: str) -> str:
 
 def stamp_lines(edition: Edition) -> list[str]:
     """Return the approval stamp, line by line, as it stood at publication."""
+    return approval_lines(edition.stamp, edition.language)
+
+
+def approval_lines(stamp: Mapping[str, Any], language: str) -> list[str]:
+    """Return what approves a text, line by line; ``language`` is the text's."""
     lines = []
-    minutes, order = edition.stamp.get("minutes"), edition.stamp.get("order")
+    minutes, order = stamp.get("minutes"), stamp.get("order")
     if minutes:
         lines.append(
             _("Adopted: %(body)s, minutes No. %(number)s of %(date)s")
             % {
                 "body": in_reader_language(minutes["body"]),
                 "number": minutes["number"],
-                "date": format_date(date.fromisoformat(minutes["date"]), edition.language),
+                "date": format_date(date.fromisoformat(minutes["date"]), language),
             }
         )
     if order:
         lines.append(
             _("Approved: order No. %(number)s of %(date)s")
-            % {"number": order["number"], "date": format_date(date.fromisoformat(order["date"]), edition.language)}
+            % {"number": order["number"], "date": format_date(date.fromisoformat(order["date"]), language)}
         )
     return lines
