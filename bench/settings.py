@@ -3,9 +3,10 @@
 import dj_database_url
 
 from intranet.settings.embedded import *  # noqa: F403
-from intranet.settings.embedded import DATABASES, env
+from intranet.settings.embedded import DATABASES, MIDDLEWARE, env
 
 ROOT_URLCONF = "bench.urls"
+MIDDLEWARE = ["intranet.core.middleware.moment_of_the_answer", *MIDDLEWARE]  # as in production
 if env.str("DATABASE_URL", ""):
     DATABASES["default"] = {
         **dj_database_url.parse(env.str("DATABASE_URL")),

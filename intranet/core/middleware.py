@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
-from intranet.core import institution, logs
+from intranet.core import clock, institution, logs
 from intranet.core.languages import CODES
 
 ANSWER = "is_an_answer"  # set on a response: "there is none" is what was asked for, and no page is missing
@@ -33,6 +34,29 @@ def name_of_the_request(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def moment_of_the_answer(get_response: GetResponse) -> GetResponse:
+    """Tell the nginx in front from which second an answer to a stranger is.
+
+    nginx keeps it to the end of that second, and a second more while it fetches the next one for the first who asks. By
+    its own rule it would keep it for up to two seconds after it has come, and then send everybody to the site at once.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = int(clock.now().timestamp())
+        response = get_response(request)
+        if _is_for_everybody(request, response):
+            response["Cache-Control"] = "stale-while-revalidate=1"  # above the other: nginx before 1.23 reads in order
+            response["X-Accel-Expires"] = f"@{began}"
+        return response
+
+    return middleware
+
+
+def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
+    asked = request.method in ("GET", "HEAD") and not request.COOKIES
+    return asked and response.status_code == HTTPStatus.OK and not (response.cookies or "Cache-Control" in response)
 
 
 def institution_of_the_request(get_response: GetResponse) -> GetResponse:

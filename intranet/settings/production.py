@@ -3,12 +3,14 @@
 import dj_database_url
 
 from intranet.settings.base import *  # noqa: F403
-from intranet.settings.base import env
+from intranet.settings.base import MIDDLEWARE, env
 
 SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
+
+MIDDLEWARE = ["intranet.core.middleware.moment_of_the_answer", *MIDDLEWARE]  # first: from before anything is read
 
 DATABASES = {
     "default": {
