@@ -107,6 +107,18 @@ def institution(db: None) -> Institution:
 
 
 @pytest.fixture
+def welsh_site(db: None) -> Institution:
+    """Return an institution under the Welsh language standards, set up as such: Welsh first, English beside it."""
+    from intranet.pages.models import HomePage
+
+    Institution.objects.all().delete()
+    for home in HomePage.objects.exclude(locale__language_code__in=("cy", "en")):
+        home.delete()
+    names = {"cy": "Cyngor Bro Hesgen", "en": "Hesgen Vale Council"}
+    return set_up_site(profile_key="wales", names=names, at=SET_UP_AT)
+
+
+@pytest.fixture
 def seeds() -> Path:
     """Return the folder of the source documents; skip where it is not beside the project."""
     folder = ROOT.parent / "shared" / "seeds"

@@ -18,7 +18,7 @@ def sentence(finding: Finding) -> str:
 def fact(key: str) -> str:
     """Name a fact of the header."""
     return {
-        "title": _("title"),
+        "title": pgettext("of a post", "title"),
         "department": _("department"),
         "team": _("service or team"),
         "accountable_to": _("accountable to"),

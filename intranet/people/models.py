@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.core.fields import KeyField
 from intranet.core.languages import CHOICES as LANGUAGES
@@ -70,7 +71,9 @@ class Post(models.Model):
     """A post in a unit: what a job description describes and an appointment fills."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts", verbose_name=_("unit"))
-    titles = models.JSONField(_("title"), help_text=_("The title in each language of the site."))
+    titles = models.JSONField(
+        pgettext_lazy("of a post", "title"), help_text=_("The title in each language of the site.")
+    )
     code = models.CharField(_("post id"), max_length=30, blank=True)
     kind = models.CharField(_("role"), max_length=20, choices=PostKind.choices, default=PostKind.ORDINARY)
     category = models.CharField(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db.models import F
 from django.test import Client
 from wagtail.models import Page
 
-from intranet.core import clock, sweep
+from intranet.core import clock, institution, sweep
 from intranet.core.enums import JobState
 from intranet.core.models import Account, Institution
 from intranet.deadlines.models import Deadline
@@ -29,7 +30,7 @@ from intranet.documents.enums import DocumentKind
 from intranet.documents.models import Acknowledgement, Document, Edition
 from intranet.documents.reading import read
 from intranet.notices.models import Letter, Notice
-from intranet.pages.models import AnnouncementPage, RegulationPage
+from intranet.pages.models import AnnouncementPage, JobDescriptionPage, RegulationPage
 from intranet.people.models import Person
 from intranet.registry.enums import Signing
 from intranet.registry.models import (
@@ -271,7 +272,7 @@ def test_every_text_is_read_whole(stem: str, language: str, kind: str) -> None:
     name, data = material.text(stem, language)
     draft = read(data, filename=name, kind=kind, language=language)
     assert (draft.receipt.unplaced, draft.receipt.dropped, draft.warnings) == ([], [], [])
-    of_welsh = 8 if (kind, language) == (DocumentKind.JOB_DESCRIPTION, "cy") else 0  # its assessment is no text
+    of_welsh = 8 if (kind, language) == (DocumentKind.JOB_DESCRIPTION, "cy") else 0  # its assessment is no text: below
     assert draft.job is None or len(draft.job.gaps) == of_welsh
 
 
@@ -290,6 +291,21 @@ def _runs(text: str, length: int = 9) -> Iterator[str]:
 
 def test_a_document_of_the_demo_is_one_document_in_its_languages(demo: Made) -> None:
     assert Document.objects.count() == demo.documents
+
+
+def test_the_post_in_two_languages_is_a_model_of_the_welsh_rule(demo: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = {page.locale.language_code: page for page in JobDescriptionPage.objects.filter(welsh_category="essential")}
+    assert set(pages) == {"cy", "en"}
+    profile = replace(institution.current().profile, welsh_skills=True)
+    monkeypatch.setattr(Institution, "profile", profile)
+    for page in pages.values():
+        assert [finding.message for finding in page.wanting(on_date=clock.today()) if finding.refuses] == []
+    editions = {each.language: each for each in Edition.objects.standing().filter(document__post__code="НС-041")}
+    assert "<caption>Manyleb person</caption>" in editions["cy"].clauses.get(kind="person_spec").html
+    assert "<caption>Person specification</caption>" in editions["en"].clauses.get(kind="person_spec").html
+    pairing = editions["en"].pairing
+    assert pairing["source"] == "cy"
+    assert {state for state, _made_from in pairing["blocks"].values()} == {"current"}
 
 
 # --- When it has lived: last, since what has happened stays for the rest of the module -------------------------------

@@ -11,8 +11,10 @@ from intranet.core import clock
 from intranet.documents.enums import TranslationDecisionKind
 from intranet.documents.models import Edition, TranslationDecision
 from intranet.documents.rules.pairing import State
+from intranet.pages.models import HomePage, InformationPage
 from intranet.pages.operations.translating import decide
 from intranet.pages.translations.standing import draft_of, translated
+from tests.factories import job_descriptions as jobs
 from tests.factories.pages import clause, regulation, section
 from tests.factories.people import AccountFactory
 from tests.factories.translations import brought_up, say, submitted, target_of
@@ -87,7 +89,7 @@ def test_a_translated_page_is_published_and_says_what_it_was_made_from(translati
 
 def test_what_is_not_translated_does_not_go_live(source, django_capture_on_commit_callbacks):
     translation = submitted(source)
-    say(translation, {TITLE: "Mentoring Regulation", SECTION: "General"})
+    say(translation, {TITLE: "Mentoring Regulation", SECTION: "General", "Перша публікація.": "First publication."})
     with django_capture_on_commit_callbacks(execute=True):
         translation.save_target(publish=True)
 
@@ -160,6 +162,50 @@ def test_every_cell_of_a_table_is_translated():
 
     strings = StringSegment.objects.filter(source=translation.source).values_list("string__data", flat=True)
     assert {"Форми", "Форма"} <= set(strings)
+
+
+def test_the_headings_of_a_matrix_are_translated():
+    matrix = jobs.matrix()
+    matrix["value"]["heads"] = {"value": "Цінність", "behaviours": "Поведінка", "leading": "", "negative": ""}
+    page = jobs.job_description(body=[matrix])
+    translation = submitted(page)
+    say(translation, {"Цінність": "Value", "Поведінка": "Behaviour", "Довіра": "Trust"})
+    translation.save_target(publish=False)
+
+    [block] = draft_of(target_of(translation)).body
+    assert dict(block.value["heads"]) == {"value": "Value", "behaviours": "Behaviour", "leading": "", "negative": ""}
+    assert block.value["rows"][0]["value"] == "Trust"
+
+
+def test_a_plain_page_is_published_when_all_of_it_is_translated(client, admin, django_capture_on_commit_callbacks):
+    parent = HomePage.objects.get(locale__language_code="uk")
+    page = InformationPage(title="Про нас", slug="about", body="<p>Перше.</p><p>Друге.</p>", locale=parent.locale)
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    translation = submitted(page)
+    client.force_login(admin)
+    target = target_of(translation)
+
+    for words, is_public in (({"Про нас": "About", "Перше.": "First."}, False), ({"Друге.": "Second."}, True)):
+        say(translation, words)
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(f"/admin/pages/{target.pk}/edit/", {"action": "publish"})
+        target.refresh_from_db()
+        assert target.live is is_public
+
+    page.body = "<p>Перше й нове.</p><p>Друге.</p>"
+    page.save_revision().publish()
+    address = f"/admin/localize/update/{translation.source_id}/"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, {"publish_translations": "on"})
+    target.refresh_from_db()
+    assert "Second." in target.body
+    assert "Перше" not in target.body
+
+
+def test_a_page_has_one_slug_in_all_its_languages(translation):
+    assert not StringSegment.objects.filter(source=translation.source, context__path="slug").exists()
+    assert target_of(translation).slug == "mentoring"
 
 
 def test_a_decision_lets_a_stale_clause_go_out_marked(source, translation, admin, django_capture_on_commit_callbacks):

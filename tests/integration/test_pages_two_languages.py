@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
+import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +15,11 @@ from intranet.core import clock
 from intranet.core.models import AuditEntry, Institution
 from intranet.documents.enums import TranslationDecisionKind
 from intranet.documents.models import Edition, TranslationDecision
+from intranet.documents.printing import contents
+from intranet.documents.queries import edition_on
+from intranet.documents.reading import read
 from intranet.pages.operations.translating import DecisionRefused, decide
+from intranet.pages.papers import making
 from intranet.pages.publishing.wanting import PublicationRefused
 from intranet.pages.translations.standing import draft_of, translated
 from tests.factories.pages import clause, regulation, section
@@ -318,3 +325,60 @@ def test_the_check_names_what_reads_like_another_language(source, desk):
 
     rows = desk.get(reverse("language_check")).context["rows"]
     assert ["mentor" in odd.words for _edition, _clause, odd, _page in rows] == [True]
+
+
+# --- On paper ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def half(source, translation, admin):
+    """Return the English page with a clause that is older than its original, and one without a translation."""
+    source.body.append(("clause", {"number": "1.3", "text": "<p>Нова норма.</p>"}))
+    change(source)
+    brought_up(source)
+    translation.save_target(publish=False)
+    page = target_of(translation)
+    seen = [(each.id, each.source.hash) for each in translated(draft_of(page)).open]
+    decide(page=page, seen=seen, kind=TranslationDecisionKind.MARKED, at=clock.now(), actor=admin)
+    draft = draft_of(page)
+    draft.correction_reason = "Added."
+    draft.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def test_what_is_not_translated_or_old_says_so_at_its_place_in_a_pdf(half, client, in_english):
+    standing = edition_on(key=half.translation_key, language="en", on_date=clock.today())
+    data = contents.edition(making.of_edition(half, standing))
+
+    told = {block["number"]: (block.get("foreign", ""), block.get("notice", "")) for block in data["blocks"]}
+    assert told["1.1"][0] == ""
+    assert "original changed on" in told["1.1"][1]
+    assert told["1.2"] == ("", "")
+    assert told["1.3"][0] == "uk"
+    assert "Not translated" in told["1.3"][1]
+    pdf = pikepdf.open(io.BytesIO(client.get(f"{half.url}document.pdf").content))
+    parts = {str(each.Lang) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Lang" in each}
+    assert (str(pdf.Root.Lang), "uk" in parts) == ("en", True)
+    both = client.get(f"{half.url}with/uk/document.pdf")
+    assert both.status_code == 200
+
+
+def test_in_word_it_is_said_in_the_margin_and_the_text_is_read_back_as_it_is(half, client, in_english):
+    word = client.get(f"{half.url}document.docx").content
+    assert client.get(f"{half.url}document.docx").content == word
+    with zipfile.ZipFile(io.BytesIO(word)) as file:
+        said = file.read("word/comments.xml").decode()
+        text = file.read("word/document.xml").decode()
+
+    assert said.count("<w:comment ") == 2
+    assert "Not translated" in said
+    assert "original changed on" in said
+    assert 'w:val="uk-UA"' in text
+    draft = read(word, filename="document.docx", kind="regulation", language="en")
+    assert draft.receipt.unplaced == []
+    assert [block.data.get("text") for block in draft.blocks if block.kind == "clause"] == [
+        "A mentor helps.",
+        "The term is one year.",
+        "Нова норма.",
+    ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.html import escape, format_html_join
 from wagtail.models import Locale
 
+from intranet.core import clock
 from intranet.demo import material
 from intranet.demo.cast import Cast
 from intranet.documents.enums import TranslationDecisionKind
@@ -60,7 +61,7 @@ def _import(
         at=at,
         actor=cast.accounts["editor"],
         translation_of=original,
-        fields=_fields(row, language, cast),
+        fields=_fields(row, language, cast, clock.date_of(at)),
     )
     page: DocumentPage = imported.page
     if "programme" in row:
@@ -68,14 +69,27 @@ def _import(
     return page
 
 
-def _fields(row: dict[str, Any], language: str, cast: Cast) -> dict[str, Any]:
+def _fields(row: dict[str, Any], language: str, cast: Cast, on_date: date) -> dict[str, Any]:
     if "programme" in row:
         facts = material.table("programmes")[row["programme"]]
         worded = {name: _in(facts[name], language) for name in OF_A_PROGRAMME if name in facts}
         return {**worded, "contact_hours": facts["contact_hours"], "self_study_hours": facts["self_study_hours"]}
     if "post" in row:
-        return {"post": cast.posts[row["post"]]}
+        return {"post": cast.posts[row["post"]], **_skills(row.get("welsh", {}), cast, on_date)}
     return {"governs": row["governs"]}
+
+
+def _skills(welsh: dict[str, Any], cast: Cast, on_date: date) -> dict[str, Any]:
+    """Return which Welsh skills a post needs, and who found that; nothing of a post where nobody has asked."""
+    if not welsh:
+        return {}
+    return {
+        "welsh_category": welsh["category"],
+        **{f"welsh_{skill}": level for skill, level in welsh["levels"].items()},
+        "welsh_assessed_by": cast.posts[welsh["assessed_by"]],
+        "welsh_assessed_on": material.days_before(on_date, welsh["assessed"]["days"]),
+        "welsh_reason": welsh["reason"],
+    }
 
 
 def _in(texts: dict[str, str], language: str) -> str:

@@ -126,7 +126,12 @@ def blocks_of(paper: Paper, setter: Setter, *, is_alone: bool) -> list[dict[str,
     names = dict(zip((block.id for block in paper.blocks), anchors(paper.blocks), strict=True)) if is_alone else {}
     targets = set(names.values())
     shapes = shapes_of(paper.blocks, paper.words)
-    return [{**_shape(shape, setter, names, targets), **foreign(shape.id, paper)} for shape in shapes]
+    said = [{**_shape(shape, setter, names, targets), **foreign(shape.id, paper)} for shape in shapes]
+    last = {shape.id: place for place, shape in enumerate(shapes)}
+    for key, notice in paper.notices.items():
+        if key in last:
+            said[last[key]]["notice"] = setter.text(notice)
+    return said
 
 
 def foreign(block_id: str, paper: Paper) -> dict[str, str]:
@@ -140,6 +145,8 @@ def grouped(paper: Paper, setter: Setter) -> dict[str, list[dict[str, Any]]]:
     for block in paper.blocks:
         shapes = [_shape(shape, setter, {}, ()) for shape in shapes_of([block], paper.words)]
         found[block.id] = [{**shape, "new_page": False, **foreign(block.id, paper)} for shape in shapes]
+        if shapes and block.id in paper.notices:
+            found[block.id][-1]["notice"] = setter.text(paper.notices[block.id])
     return found
 
 

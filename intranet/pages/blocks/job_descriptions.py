@@ -6,18 +6,20 @@ measure) is the same in every language; the letters that stand for a measure are
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
+from wagtail_localize.segments import StringSegmentValue
 
 from intranet.pages.blocks.texts import DocumentBody, PlainText
 from intranet.pages.enums import FactKind, Level, Measure, RowKind
 from intranet.people.models import Post
 
-OWN_WORDS = _("Left empty, the usual word stands there.")
+OWN_WORDS = _("Leave it empty to use the usual wording.")
 
 
 class PlainParagraph(blocks.TextBlock):
@@ -56,7 +58,7 @@ class FactsBlock(blocks.StructBlock):
 
     class Meta:
         icon = "clipboard-list"
-        label = _("Dimensions and facts")
+        label = _("Facts and figures")
 
 
 class DutyGroupBlock(blocks.StructBlock):
@@ -67,7 +69,22 @@ class DutyGroupBlock(blocks.StructBlock):
         label = _("Group of duties")
 
 
-class MatrixHeads(blocks.StructBlock):
+class Heads(blocks.StructBlock):
+    """The headings of a table's columns, each a string of its own.
+
+    wagtail-localize cannot take apart a struct that lies directly in another one and has a child named ``value``.
+    """
+
+    def get_translatable_segments(self, value: Mapping[str, str]) -> list[StringSegmentValue]:
+        return [StringSegmentValue(name, text) for name, text in value.items() if text]
+
+    def restore_translated_segments(self, value: Any, segments: Iterable[StringSegmentValue]) -> Any:
+        for segment in segments:
+            value[segment.path] = segment.render_text()
+        return value
+
+
+class MatrixHeads(Heads):
     value = head(pgettext_lazy("of an institution", "Value"))
     behaviours = head(_("Behaviours"))
     leading = head(_("Leading behaviours"))
@@ -95,7 +112,7 @@ class MatrixBlock(blocks.StructBlock):
         label = _("Matrix of behaviours")
 
 
-class SpecificationHeads(blocks.StructBlock):
+class SpecificationHeads(Heads):
     criterion = head(_("Requirement"))
     essential = head(_("Essential"))
     desirable = head(_("Desirable"))

@@ -35,6 +35,8 @@ def publish_what_is_due(*, at: datetime) -> Done:
         done.expired += _expire(page, at)
     due = Revision.objects.filter(approved_go_live_at__lt=at).order_by("approved_go_live_at", "pk")
     for revision in list(due):
+        if not due.filter(pk=revision.pk).exists():
+            continue  # it went out with the text in another language
         if _publish(revision, at):
             done.published += 1
         else:

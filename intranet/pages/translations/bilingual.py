@@ -127,6 +127,7 @@ def side_by_side(edition: Edition, language: str, *, urls: Mapping[str, str], on
         "left": left,
         "right": right,
         "pairs": rows,
+        "text": _text_of(rows),
         "title": edition.title,
         "other": other,
         "authentic": next((authentic(each, beside=True) for each in translations), ""),
@@ -134,6 +135,23 @@ def side_by_side(edition: Edition, language: str, *, urls: Mapping[str, str], on
         "untranslated": sum(each.count(State.MISSING) for each in found.values()),
         "old_translations": sum(each.count(State.STALE) for each in found.values()),
     }
+
+
+def _text_of(rows: Iterable[PairRow]) -> SafeString:
+    """Return both texts as they stand on the page: one loop of strings over what was made at publication."""
+    see = escape(_("See the difference"))
+    pairs = (f'<div class="pair">{_side(row.left, see)}{_side(row.right, see)}</div>' for row in rows)
+    return mark_safe("\n".join(pairs))  # noqa: S308 - made and cleaned at publication
+
+
+def _side(cell: Cell, see: str) -> str:
+    language, note = cell.language, ""
+    if cell.note:
+        link = f' <a href="{escape(cell.difference)}">{see}</a>' if cell.difference else ""
+        note = f'<p class="pair__stale">{escape(cell.note)}{link}</p>'
+    text = f'<div lang="{language}">{cell.html}</div>' if cell.html else ""
+    name = f'<span class="pair__language" lang="{language}">{OWN_NAMES.get(language, language)}</span>'
+    return f'<div class="pair__side">{name}{text}{note}</div>'
 
 
 def _rows(left: Edition, right: Edition, found: Mapping[str, Standings], urls: Mapping[str, str]) -> list[PairRow]:

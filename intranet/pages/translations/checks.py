@@ -16,7 +16,7 @@ from intranet.documents.rules.tongues import Oddity, oddities
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.publishing.wanting import Publishable, Wanting
 from intranet.pages.reading.marking import named
-from intranet.pages.translations.standing import Translated, draft_of, pairs_of, source_of, translated, units
+from intranet.pages.translations.standing import TITLE, Translated, draft_of, pairs_of, source_of, translated, units
 
 LONGEST = 60  # characters of a clause without a number, as it is named
 
@@ -74,7 +74,7 @@ def places(*pages: DocumentPage) -> dict[str, str]:
         numbers = {block.id: str(block.value.get("number") or "") for block in page.body}
         for unit in units(page):
             if unit.kind == "field":
-                name = str(page._meta.get_field(unit.id).verbose_name)
+                name = _("Title") if unit.id == TITLE else str(page._meta.get_field(unit.id).verbose_name)
             elif numbers.get(unit.id):
                 name = named(unit.kind, numbers[unit.id])
             else:

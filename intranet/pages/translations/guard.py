@@ -3,7 +3,8 @@
 Its own ``create_or_update_translation`` puts the original's words where a translation is missing or old and saves the
 page itself, live or not, before it makes a revision; every road of it (its editor, the update form, submission, a task,
 ``translate_object``) ends there. For documents this module does that step instead: only a revision is made, a clause
-whose original has changed keeps its last translation, and what was translated from which words is kept.
+whose original has changed keeps its last translation, and what was translated from which words is kept. A plain page is
+written by wagtail-localize itself, once all of it is translated.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from wagtail.models import Locale, PageLogEntry
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page, PageLogEntry
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.models import StringSegment, Translation, TranslationLog, TranslationSource
 from wagtail_localize.segments.ingest import ingest_segments
@@ -30,6 +32,10 @@ from intranet.pages.translations.standing import draft_of, pairs_of, text_fields
 from intranet.pages.translations.translator import unit_of
 
 _theirs: dict[str, Callable[..., Any]] = {}
+
+
+class NotWhole(Refusal):
+    """A plain page, which has no clauses to mark, is published in a language when all of it is translated."""
 
 
 def stand_guard() -> None:
@@ -59,10 +65,26 @@ def _update_from_db(self: TranslationSource) -> None:
 def _create_or_update_translation(
     self: TranslationSource, locale: Locale, user: Any = None, publish: bool = True, **options: Any
 ) -> tuple[Any, bool]:
-    if not _is_document(self):
-        result: tuple[Any, bool] = _theirs["translate"](self, locale, user=user, publish=publish, **options)
-        return result
-    return save_draft(self, locale, user=user, publish=publish, copy_parents=options.get("copy_parent_pages", False))
+    if _is_document(self):
+        return save_draft(
+            self, locale, user=user, publish=publish, copy_parents=options.get("copy_parent_pages", False)
+        )
+    is_whole = not _is_page(self) or _is_whole(self, locale)
+    if not is_whole and Page.objects.filter(translation_key=self.object_id, locale=locale, alias_of=None).exists():
+        raise NotWhole(_("Not all of this page is translated, so nothing was published: translate the rest first."))
+    result: tuple[Any, bool] = _theirs["translate"](self, locale, user=user, publish=publish and is_whole, **options)
+    return result
+
+
+def _is_page(source: TranslationSource) -> bool:
+    model = source.specific_content_type.model_class()
+    return model is not None and issubclass(model, Page)
+
+
+def _is_whole(source: TranslationSource, locale: Locale) -> bool:
+    """Say whether each string of a page that says something has its translation."""
+    rows = StringSegment.objects.filter(source=source).annotate_translation(locale).select_related("string")
+    return all(row.translation or not any(letter.isalpha() for letter in row.string.data) for row in rows)
 
 
 @transaction.atomic

@@ -42,7 +42,8 @@ class Translated:
 def source_of(page: DocumentPage) -> DocumentPage | None:
     """Return the page that a page translates; none for an original.
 
-    What was submitted for translation says so itself; otherwise the page in the institution's language is the original.
+    What was submitted for translation says so itself; otherwise the page in the institution's language is the original,
+    and where there is none, the page that was there first.
     """
     key, locale = page.translation_key, page.locale
     submitted = Translation.objects.filter(source__object_id=key, enabled=True)
@@ -52,12 +53,12 @@ def source_of(page: DocumentPage) -> DocumentPage | None:
     default = institution.current().default_language
     if locale.language_code == default or submitted.filter(source__locale=locale).exists():
         return None
-    return _in_locale(page, models.Q(locale__language_code=default))
+    return _in_locale(page, models.Q(locale__language_code=default)) or _in_locale(page, models.Q(pk__lt=page.pk or 0))
 
 
 def _in_locale(page: DocumentPage, condition: models.Q) -> DocumentPage | None:
     rows = type(page).objects.filter(condition, translation_key=page.translation_key).exclude(pk=page.pk)
-    found: DocumentPage | None = rows.select_related("locale").first()
+    found: DocumentPage | None = rows.filter(alias_of=None).order_by("pk").select_related("locale").first()
     return found
 
 

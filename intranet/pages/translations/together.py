@@ -8,23 +8,39 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from intranet.core import institution
+from intranet.core.languages import OWN_NAMES
 from intranet.pages.models.documents import DocumentPage
+from intranet.pages.publishing.wanting import PublicationRefused
 
 _under_way: ContextVar[bool] = ContextVar("publishing_together", default=False)
 
 
 def publish_with_its_pair(sender: type, instance: Any, revision: Any = None, **kwargs: Any) -> None:
-    """Publish the drafts of a document's other languages, once for each publication that a person asked for."""
-    if not isinstance(instance, DocumentPage) or _under_way.get():
+    """Publish the drafts of a document's other languages, once for each publication that a person asked for.
+
+    A text that is scheduled goes at its time, and its pair with it. Raises PublicationRefused.
+    """
+    if not isinstance(instance, DocumentPage) or instance.alias_of_id or not instance.live or _under_way.get():
         return
     if not institution.current().profile.both_languages_or_neither:
         return
     token = _under_way.set(True)
     try:
         rows = type(instance).objects.filter(translation_key=instance.translation_key, alias_of=None)
-        for other in rows.exclude(pk=instance.pk):
+        for other in rows.exclude(pk=instance.pk).select_related("locale"):
             if other.has_unpublished_changes or not other.live:
-                other.get_latest_revision().publish(user=revision.user if revision is not None else None)
+                _publish(other, revision.user if revision is not None else None)
     finally:
         _under_way.reset(token)
+
+
+def _publish(page: DocumentPage, user: Any) -> None:
+    """Publish a page's draft now; one that is to go live at a later time of its own keeps both as they are."""
+    revision = page.get_latest_revision()
+    revision.publish(user=user)
+    if not type(page).objects.filter(pk=page.pk, live=True, live_revision=revision).exists():
+        message = _("The text in %(language)s is to be published later: give both languages the same time, or none.")
+        raise PublicationRefused(message % {"language": OWN_NAMES[page.locale.language_code]})
