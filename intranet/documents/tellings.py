@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from intranet.documents.wording import in_words
 from intranet.notices.kinds import Kind
 
 SUBSCRIBE, EDITION, CORRECTION = "documents.subscribe", "documents.edition", "documents.correction"
+REPEAL, REPEAL_TAKEN_BACK = "documents.repeal", "documents.repeal_taken_back"
 
 
 def words(context: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -29,15 +30,37 @@ def words(context: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
         "title": title,
         "news": news % {"title": title, "day": day},
-        "changes": in_words(context.get("counts", {})),
+        "changes": " ".join(filter(None, (in_words(context.get("counts", {})), _above(context.get("above", ()))))),
         "reason": context.get("reason", ""),
     }
 
 
+def _above(names: Sequence[str]) -> str:
+    """Say what differs above the text: the title, what a header or a programme states."""
+    return _gettext("Changed above the text: %(names)s.") % {"names": ", ".join(names)} if names else ""
+
+
+def words_of_repeal(context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the texts about a repeal take, in the reader's language."""
+    name = context.get("replaced_by", "")
+    replaced = _gettext("It is replaced by “%(title)s”.") % {"title": name}
+    return {
+        "title": context["title"],
+        "day": format_date(date.fromisoformat(context["day"]), reader_language()),
+        "replaced": replaced if name else "",
+    }
+
+
+REPEAL_EXAMPLE = {
+    "title": "Положення про облік документів",
+    "day": "2026-09-01",
+    "replaced_by": "Положення про документообіг",
+}
 EXAMPLE = {
     "title": "Положення про облік документів",
     "in_force_from": "2026-09-01",
     "counts": {"changed": 2, "added": 1, "removed": 1},
+    "above": ["Назва"],
     "reason": "описка",
 }
 
@@ -71,5 +94,25 @@ KINDS = [
         offered=False,
         words=words,
         example=EXAMPLE,
+    ),
+    Kind(
+        key=REPEAL,
+        name=_("A document is repealed"),
+        subject=_("Repealed: %(title)s"),
+        body=_(
+            "“%(title)s” is repealed: it is no longer in force from %(day)s. Its text stays where it was. %(replaced)s"
+        ),
+        offered=False,
+        words=words_of_repeal,
+        example=REPEAL_EXAMPLE,
+    ),
+    Kind(
+        key=REPEAL_TAKEN_BACK,
+        name=_("The repeal of a document was taken back"),
+        subject=_("Not repealed: %(title)s"),
+        body=_("We wrote that “%(title)s” is no longer in force from %(day)s. The repeal was taken back: it stays."),
+        offered=False,
+        words=words_of_repeal,
+        example=REPEAL_EXAMPLE,
     ),
 ]

@@ -13,7 +13,7 @@ from django.utils import translation
 from wagtail_localize.segments.extract import extract_segments
 
 from intranet.core.models import Institution
-from intranet.documents.models import Acknowledgement, Clause, Edition
+from intranet.documents.models import Acknowledgement, Clause, Document, Edition
 from intranet.documents.reading import read
 from intranet.pages.enums import Layout
 from intranet.pages.job_descriptions import adverts
@@ -24,6 +24,7 @@ from intranet.pages.publishing import wanting
 from intranet.pages.publishing.wanting import PublicationRefused
 from tests.conftest import SET_UP_AT
 from tests.factories import job_descriptions as jobs
+from tests.factories.pages import clause, council_minutes
 from tests.factories.people import AccountFactory, AppointmentFactory, PersonFactory, PostFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("institution")]
@@ -247,6 +248,66 @@ def test_the_posting_says_who_seeks_whom_and_until_when(client, it_is):
     assert "mailto:hr@example.org" in html
 
 
+def test_the_posting_is_of_the_edition_that_is_shown(client, it_is):
+    page = jobs.publish(jobs.job_description(**ADVERT, minutes=council_minutes(), in_force_from=date(2026, 5, 1)))
+    page.title, page.department, page.in_force_from = "Лісник", "Лісове господарство", date(2026, 5, 10)
+    page.body = [dict(block) for block in page.body.raw_data] + [clause("3", "Стереже ліс.")]
+    jobs.publish(page)
+
+    def posting() -> dict[str, Any]:
+        found = re.findall(
+            r'<script type="application/ld\+json">(.*?)</script>', client.get(URL).content.decode(), re.DOTALL
+        )
+        (one,) = [each for each in map(json.loads, found) if each["@type"] == "JobPosting"]
+        return one
+
+    told = posting()
+    assert told["title"] == "Садівник"
+    assert "Господарський відділ" in told["description"]
+    assert "Стереже ліс" not in told["description"]
+    it_is(date(2026, 5, 10))
+    told = posting()
+    assert told["title"] == "Лісник"
+    assert "Стереже ліс" in told["description"]
+    assert told["validThrough"] == "2026-05-18T23:59:59+03:00"
+
+
+@pytest.mark.parametrize("name", ["document.pdf", "document.docx"])
+def test_the_files_of_an_advert_are_public_on_its_days_and_look_absent_on_others(
+    client, it_is, settings, tmp_path, name
+):
+    settings.VAR_DIR = tmp_path
+    jobs.publish(jobs.job_description(**ADVERT))
+
+    assert client.get(f"{URL}{name}").status_code == 200
+    assert client.get(f"{URL}2026-05-04/{name}").status_code == 302
+    for day in (date(2026, 5, 3), date(2026, 5, 19)):
+        it_is(day)
+        kept = client.get(f"{URL}{name}")
+        none = client.get(f"/uk/job-descriptions/nobody/{name}")
+        assert (kept.status_code, kept.headers["Location"].replace("gardener", "nobody")) == (
+            none.status_code,
+            none.headers["Location"],
+        )
+
+
+@pytest.mark.parametrize("path", ["", "nobody/", "gardener/", "gardener/x/", "x/y/z/"])
+def test_what_there_is_and_what_there_is_not_look_the_same_to_strangers(client, path):
+    jobs.publish(jobs.job_description())
+
+    assert client.get(f"/uk/job-descriptions/{path}").status_code == 302
+    client.force_login(AccountFactory())
+    assert client.get(f"/uk/job-descriptions/{path}").status_code == (200 if path in {"", "gardener/"} else 404)
+
+
+def test_a_reader_of_two_languages_is_not_led_from_an_advert_to_a_sign_in(client, it_is):
+    jobs.publish(jobs.job_description(**ADVERT))
+    jobs.job_description("en", **ADVERT, slug="gardener", title="Gardener")
+    client.cookies["beside"] = "uk.en"
+
+    assert client.get(URL).status_code == 200
+
+
 @pytest.mark.parametrize(
     "path", ["compare/2026-01-01/2026-02-01/", "2026-05-04/", "clause/1/cite/", "clause/1/", "compare/"]
 )
@@ -269,12 +330,15 @@ def test_no_list_and_no_search_tells_of_an_advertised_description(client, it_is)
 
 def test_the_sentence_on_applications_in_welsh_stands_in_every_advert_by_itself(client, it_is, in_wales):
     page = jobs.job_description("cy", **ADVERT, **jobs.WELSH, welsh_assessed_by=PostFactory())
-    page.save_revision()
     page.live = True
+    document = Document.objects.create(key=page.translation_key, kind=page.document_kind)
+    edition = Edition.objects.create(
+        document=document, title=page.title, language="cy", content_hash="0" * 64, published_at=SET_UP_AT
+    )
 
     with translation.override("cy"):
         assert "Gymraeg" in adverts.of_page(page).sentence
-        assert "Gymraeg" in adverts.job_posting(page)["description"]
+        assert "Gymraeg" in adverts.job_posting(page, edition, {})["description"]
 
 
 def test_an_advertised_post_is_kept_with_its_category_for_the_yearly_count():

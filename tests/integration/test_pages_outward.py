@@ -260,6 +260,7 @@ def test_the_table_names_what_is_in_force_and_what_waits_for_its_approval(client
 
 def test_a_regulation_is_listed_once_in_the_readers_language_else_in_its_own(client: Client, page: RegulationPage):
     english = client.get("/en/regulations/in-force/").content.decode()
+    assert re.search(r"minutes No\. \S+ of \d{1,2} [A-Z][a-z]+ \d{4}", english)
     assert f'hreflang="uk">{page.title}</a>' in english
     assert client.get("/en/regulations/in-force.json").json()[0]["languages"] == ["uk"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 import zipfile
 from datetime import date
@@ -15,6 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from docx import Document as Word
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from PIL import Image
 from wagtail.models import Locale, PageViewRestriction
 
 from intranet.core.models import AuditEntry
@@ -210,7 +214,7 @@ def test_two_editions_are_a_table_of_two_columns_for_the_council(client: Client,
     assert ["", "1.4 Цілком нове."] in rows
     assert len(rows) == 4  # the third differs in its number
     whole = Word(io.BytesIO(client.get(f"{page.url}{COMPARED}.docx?all=1").content))
-    assert len(whole.tables[0].rows) == 7  # the title, and every block
+    assert len(whole.tables[0].rows) == 8  # the title, the approval, and every block
 
 
 def test_what_changed_is_not_marked_by_colour_alone(client: Client, page: RegulationPage):
@@ -313,6 +317,16 @@ OUTSIDE = (
 )
 
 
+def of_type(word: bytes, kind: str) -> bytes:
+    """Return a Word file that says of itself what kind of Word file it is."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            plain = b"vnd.openxmlformats-officedocument.wordprocessingml.document.main"
+            new.writestr(name, old.read(name).replace(plain, kind.encode()))
+    return file.getvalue()
+
+
 def send(client: Client, data: bytes) -> Any:
     file = SimpleUploadedFile("наш.docx", data)
     return client.post(reverse("word_template"), {"file": file})
@@ -332,6 +346,40 @@ def test_word_files_are_written_on_the_institutions_own_template(client: Client,
     assert not WordTemplate.objects.exists()
 
 
+def letterhead() -> bytes:
+    """Return a locked template with a logo above every page and nothing of its own above the first."""
+    document = Word()
+    picture = io.BytesIO()
+    Image.new("RGB", (30, 10), "navy").save(picture, "PNG")
+    document.sections[0].header.paragraphs[0].add_run("Наш коледж").add_picture(picture)
+    lock = OxmlElement("w:documentProtection")
+    lock.set(qn("w:edit"), "readOnly")
+    document.settings.element.insert(0, lock)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def test_a_letterhead_stands_on_the_first_page_too_and_the_file_can_be_edited(client: Client, page: RegulationPage):
+    sync_groups()
+    client.force_login(AccountFactory(groups=(ADMINISTRATOR,)))
+    send(client, letterhead())
+    document = Word(io.BytesIO(client.get(f"{page.url}document.docx").content))
+    first = document.sections[0].first_page_header
+    assert "Наш коледж" in first.paragraphs[0].text
+    (key,) = re.findall(r'r:embed="(\w+)"', first._element.xml)
+    assert first.part.related_parts[key].blob.startswith(b"\x89PNG")
+    assert not [each for each in document.settings.element if each.tag == qn("w:documentProtection")]
+
+
+def test_a_template_of_words_own_kind_is_taken(client: Client, page: RegulationPage):
+    sync_groups()
+    client.force_login(AccountFactory(groups=(ADMINISTRATOR,)))
+    kind = "vnd.openxmlformats-officedocument.wordprocessingml.template.main"
+    assert send(client, of_type(own_template(), kind)).status_code == 302
+    assert Word(io.BytesIO(client.get(f"{page.url}document.docx").content)).styles["Normal"].font.name == "Georgia"
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -340,8 +388,10 @@ def test_word_files_are_written_on_the_institutions_own_template(client: Client,
         b"x" * 2_000_001,
         changed(own_template(), word__vbaProject_bin=b"x"),
         changed(own_template(), rels=OUTSIDE),
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4000,
+        of_type(own_template(), "vnd.ms-word.template.macroEnabledTemplate.main"),
     ],
-    ids=["nothing", "damaged", "large", "macros", "from elsewhere"],
+    ids=["nothing", "damaged", "large", "macros", "from elsewhere", "locked by a password", "for macros"],
 )
 def test_a_template_that_could_do_harm_is_refused_in_a_sentence(client: Client, data: bytes):
     sync_groups()

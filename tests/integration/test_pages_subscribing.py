@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -11,21 +12,28 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.models import PageViewRestriction
 
 from intranet.core import clock, retention
+from intranet.core.dates import format_date
 from intranet.core.held import held_on
 from intranet.documents.links import CONFIRM, LEAVE, link
 from intranet.documents.models import Document, Edition, Subscription
+from intranet.documents.operations.repealing import RepealRefused, repeal, take_back_repeal
 from intranet.documents.operations.subscribing import confirm_subscription
+from intranet.documents.queries.subscriptions import repeal_matter_of, subscribers_of
 from intranet.documents.wording import in_words
 from intranet.notices.mail import message_of
-from intranet.notices.models import Letter
+from intranet.notices.models import FailingAddress, Letter
 from intranet.notices.operations import deliver
+from intranet.notices.operations.bouncing import mark_failing
 from intranet.pages.models import RegulationPage
 from intranet.pages.operations.announcing import announce_editions
+from intranet.pages.operations.announcing_repeals import announce_repeals
+from intranet.pages.sweep import sweep
 from tests.factories.pages import clause, council_minutes, regulation, section
-from tests.factories.people import PersonFactory
+from tests.factories.people import AccountFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("institution")]
 
@@ -211,6 +219,131 @@ def test_many_subscribers_cost_few_queries(page: RegulationPage, django_assert_m
     second(page)
     with django_assert_max_num_queries(30):
         assert len(announced()) == 40
+
+
+def test_the_sweep_tells_subscribers(page: RegulationPage):
+    subscribed(page)
+    second(page)
+    at = clock.now()
+    assert sweep(at=at, on_date=clock.date_of(at))["subscribers_told"] == 1
+
+
+def test_a_letter_names_what_changed_above_the_text(page: RegulationPage):
+    subscribed(page)
+    edition(page, date(2026, 1, 1), title="Положення про супровід")
+    (letter,) = announced()
+    with translation.override("uk"):
+        assert gettext("Title") in letter.text
+        assert in_words({"changed": 0}) in letter.text
+
+
+# --- Addresses from which letters come back ------------------------------------------------------------------------
+
+
+def failing(address: str = ADDRESS, days: int = 0) -> None:
+    mark_failing(address, letter=None, said="550 no such user", at=clock.now() - timedelta(days=days))
+
+
+def test_an_address_from_which_letters_come_back_gets_no_more_until_it_answers(client: Client, page: RegulationPage):
+    row = subscribed(page)
+    failing()
+    second(page)
+    assert announced() == []
+    assert subscribers_of(row.document) == {"confirmed": 1, "failing": 1}
+    client.post(form(page), {"address": ADDRESS})
+    assert Letter.objects.get().about == f"subscription:{row.pk}"
+    assert client.post(link(CONFIRM, row.pk)).status_code == 200
+    assert not FailingAddress.objects.exists()
+    assert len(announced()) == 1, "what it missed"
+
+
+def test_an_address_that_fails_for_long_is_erased(page: RegulationPage):
+    subscribed(page)
+    kept = subscribed(page, "inshyi@example.org")
+    failing(days=91)
+    failing(kept.address, days=1)
+    retention.purge(at=clock.now())
+    assert list(Subscription.objects.all()) == [kept]
+
+
+def test_who_lost_the_first_letter_asks_again_after_a_pause(client: Client, page: RegulationPage, monkeypatch: Any):
+    client.post(form(page), {"address": ADDRESS})
+    began = clock.now()
+    for minutes, letters in ((14, 1), (16, 2), (20, 2), (33, 3), (50, 4), (70, 5), (90, 5), (60 * 25, 6)):
+        monkeypatch.setattr(clock, "now", lambda moment=began + timedelta(minutes=minutes): moment)
+        client.post(form(page), {"address": ADDRESS})
+        assert Letter.objects.count() == letters, f"after {minutes} minutes"
+
+
+# --- A repeal ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def repealing(page: RegulationPage) -> Callable[..., Document]:
+    document = Document.objects.get(key=page.translation_key)
+    actor = AccountFactory()
+
+    def repeal_it(day: date, **values: Any) -> Document:
+        return repeal(document=document, from_date=day, minutes=page.minutes, at=clock.now(), actor=actor, **values)
+
+    return repeal_it
+
+
+def test_a_repeal_is_told_once_with_its_day_and_what_replaces_it(
+    client: Client, page: RegulationPage, repealing: Callable[..., Document]
+):
+    subscribed(page)
+    other = edition(regulation(slug="new", title="Положення про супровід", minutes=page.minutes), date(2026, 1, 1))
+    document = repealing(date(2026, 2, 3), replaced_by=Document.objects.get(key=other.translation_key))
+    subscribed(page, "piznishe@example.org")
+    for _sweep in range(2):
+        announce_repeals(at=clock.now())
+    (letter,) = Letter.objects.filter(key__contains=":repealed:")
+    assert letter.address == ADDRESS
+    with translation.override("uk"):
+        assert format_date(date(2026, 2, 3), "uk").split()[0] in letter.text
+    for words in (page.title, other.title, page.url, other.url, LEAVE):
+        assert words in letter.text
+    html = client.get(page.url).content.decode()
+    assert f'<a href="{other.url}">{other.title}</a>' in html
+    assert document.repealed_on
+
+
+def test_a_repeal_that_is_taken_back_in_time_is_not_told(page: RegulationPage, repealing: Callable[..., Document]):
+    row = subscribed(page)
+    document = repealing(date(2999, 1, 1))
+    announce_repeals(at=clock.now())
+    take_back_repeal(document=document, at=clock.now(), on_date=clock.today(), actor=AccountFactory())
+    assert [letter.state for letter in Letter.objects.filter(about=repeal_matter_of(row.pk))] == ["cancelled"]
+    repealing(date(2999, 1, 1))
+    assert announce_repeals(at=clock.now()) == 1, "recorded anew, it is news"
+
+
+def test_who_was_told_of_a_repeal_is_told_that_it_was_taken_back(
+    page: RegulationPage, repealing: Callable[..., Document]
+):
+    row = subscribed(page)
+    document = repealing(date(2999, 1, 1))
+    announce_repeals(at=clock.now())
+    Letter.objects.update(state="sent", sent_at=clock.now())
+    take_back_repeal(document=document, at=clock.now(), on_date=clock.today(), actor=AccountFactory())
+    _repealed, stays = Letter.objects.filter(about=repeal_matter_of(row.pk)).order_by("pk")
+    assert ":taken-back:" in (stays.key or "")
+    assert page.url in stays.text
+
+
+def test_a_repeal_moved_to_another_day_is_told_anew_and_said_twice_not_at_all(
+    page: RegulationPage, repealing: Callable[..., Document]
+):
+    subscribed(page)
+    for day, told in ((date(2999, 1, 1), 1), (date(2999, 1, 1), 0), (date(2999, 2, 1), 1)):
+        repealing(day)
+        assert announce_repeals(at=clock.now()) == told
+
+
+def test_a_document_is_not_replaced_by_itself(page: RegulationPage, repealing: Callable[..., Document]):
+    with pytest.raises(RepealRefused):
+        repealing(date(2999, 1, 1), replaced_by=Document.objects.get(key=page.translation_key))
 
 
 # --- Leaving -------------------------------------------------------------------------------------------------------

@@ -157,7 +157,7 @@ def test_each_side_says_what_its_text_says():
     )
     older = [block("clause", "a", number="1.1", text="Строк 15 днів"), gone]
     newer = [block("clause", "a", number="1.1", text="Строк 20 днів"), new]
-    rows = rows_of(older, newer, whole=False, titles=("А", "Б"))
+    rows = rows_of(older, newer, whole=False, heads=([("title", "А")], [("title", "Б")]))
     assert [(said(row.left), said(row.right)) for row in rows[:2]] == [
         ("А", "Б"),
         ("1.1 Строк 15 днів", "1.1 Строк 20 днів"),

@@ -37,6 +37,10 @@ class Document(models.Model):
     repealed_by_order = models.ForeignKey(
         "governance.Order", null=True, blank=True, on_delete=models.PROTECT, related_name="repeals"
     )
+    replaced_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces", verbose_name=_("replaced by")
+    )
+    repeal_recorded_at = models.DateTimeField(null=True)  # whoever subscribed later knew of it
     owner = models.ForeignKey(
         "people.Person",
         null=True,
@@ -94,7 +98,8 @@ class Edition(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
     asks = models.CharField(max_length=10, choices=Asks.choices, default=Asks.CHANGED)
-    # Where its words differ from those of the edition before it in this language: the addresses of the clauses.
+    # Where its words differ from those of the edition before it in this language: the addresses of the clauses, and
+    # rules.acknowledging.EVERYWHERE for its head.
     touched = models.JSONField(default=list)
     # Numbered clauses of earlier editions that it no longer has: rules.addresses.Gone.
     gone = models.JSONField(default=list)

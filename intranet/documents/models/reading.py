@@ -110,7 +110,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document_id}: {self.reader}"
+        return str(self.reader)
 
     @property
     def reader(self) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from intranet.core.languages import CHOICES as LANGUAGES
 from intranet.documents.models.editions import Document
+from intranet.notices.models import FailingAddress
 
 LONGEST_ADDRESS = 254
 
@@ -18,6 +19,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def confirmed(self) -> Self:
         """Keep those whose address has answered."""
         return self.filter(confirmed_at__isnull=False)
+
+    def reached(self) -> Self:
+        """Keep those from whose address letters do not come back."""
+        return self.filter(~Exists(FailingAddress.objects.filter(address=OuterRef("address"))))
 
 
 class Subscription(models.Model):

@@ -20,7 +20,7 @@ from intranet.documents.operations.caring import replaced_by_new_edition
 from intranet.documents.operations.correcting import EditionRefused, demand_reason, record_correction
 from intranet.documents.operations.indexing import index_clauses
 from intranet.documents.queries import text_of
-from intranet.documents.rules.acknowledging import touched
+from intranet.documents.rules.acknowledging import EVERYWHERE, head_is_touched, touched
 from intranet.documents.rules.comparing import compare
 from intranet.documents.rules.texts import FrozenBlock, content_hash
 from intranet.governance.models import Minutes, Order
@@ -112,7 +112,7 @@ def freeze_edition(
         published_at=at,
         published_by=actor,
         asks=text.asks,
-        touched=_touched(before, text.blocks),
+        touched=_touched(before, text),
         facts=dict(text.facts),
     )
     if standing is not None:
@@ -152,11 +152,14 @@ def _has_text_of(document: Document, in_force_from: date | None) -> bool:
     return Edition.objects.filter(document=document, in_force_from=in_force_from).exists()
 
 
-def _touched(before: Edition | None, blocks: Sequence[FrozenBlock]) -> list[str]:
+def _touched(before: Edition | None, text: Text) -> list[str]:
+    """Return where a text says something else than the edition before it; ``EVERYWHERE`` where that is in no clause."""
     if before is None:
         return []
     older = text_of(before)
-    return touched(compare(older, blocks), older, blocks)
+    found = touched(compare(older, text.blocks), older, text.blocks)
+    above = head_is_touched((before.title, before.facts), (text.title, text.facts))
+    return [EVERYWHERE, *found] if above else found
 
 
 def _document(text: Text) -> Document:

@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 
 from intranet.core import clock
+from intranet.core.languages import reader_language
 from intranet.core.operation_views import (
     FilledInspectView,
     LegalDateColumn,
@@ -26,6 +27,7 @@ from intranet.documents import queries
 from intranet.documents.enums import DocumentKind
 from intranet.documents.forms import CareForm
 from intranet.documents.models import Correction, Document, SignedCopy
+from intranet.documents.queries.subscriptions import subscribers_of
 from intranet.documents.viewsets.standing import ATTACH, REPEAL, RepealView, SignedCopyView
 
 NEGLECTED = [
@@ -108,6 +110,9 @@ class CareEditView(_Titled, OperationEditView):
 
 
 class CareInspectView(_Titled, FilledInspectView):
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        return _now("Kind") if field_name == "kind" else str(super().get_field_label(field_name, field))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         on_date = clock.today()
         readers = queries.readers_of(self.object, on_date)
@@ -123,10 +128,16 @@ class CareInspectView(_Titled, FilledInspectView):
             .select_related("edition")
             .defer("data"),
             unapproved=self.object.editions.standing().filter(in_force_from=None).exclude(reason_not_recorded=""),
+            replaced_by=self._replaced_by(),
+            subscribers=subscribers_of(self.object),
             may_repeal=self.request.user.has_perm(REPEAL),
             may_attach=self.request.user.has_perm(ATTACH),
             **kwargs,
         )
+
+    def _replaced_by(self) -> str:
+        pk = self.object.replaced_by_id
+        return queries.titles_of([pk], reader_language())[pk] if pk else ""
 
 
 class CareViewSet(OperationViewSet):

@@ -22,6 +22,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from intranet.core import clock
 from intranet.core.access import account_of
 from intranet.core.refusals import Refusal
+from intranet.core.screens import Screen
 from intranet.documents import queries
 from intranet.documents.forms import SignaturesForm
 from intranet.documents.models import Acknowledgement, Document, Evidence
@@ -45,12 +46,12 @@ class _Screen(WagtailAdminTemplateMixin):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
 
 
-class ReadingIndexView(_Screen, TemplateView):
+class ReadingIndexView(_Screen, Screen, TemplateView):
     """Every document that somebody was asked to read, and how far its readers are."""
 
     template_name = "documents/admin/reading_index.html"
     page_title = _("Who has read what")
-    header_icon = "tick"
+    header_icon = "check"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "documents": queries.read_documents(clock.today())}
@@ -80,7 +81,7 @@ class ReadersView(_OfDocument, FormView):  # type: ignore[type-arg]
     template_name = "documents/admin/readers.html"
     form_class = SignaturesForm
     page_title = _("Who has read it")
-    header_icon = "tick"
+    header_icon = "check"
 
     def get_page_subtitle(self) -> str:
         return str(self.document.title)
@@ -89,7 +90,7 @@ class ReadersView(_OfDocument, FormView):  # type: ignore[type-arg]
         return [
             *super().get_breadcrumbs_items(),
             {"url": reverse("reading:index"), "label": _now("Who has read what")},
-            {"url": "", "label": self.get_page_subtitle()},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -226,7 +227,7 @@ class ReadingMenuItem(MenuItem):
 
 class ReadingViewSet(ViewSet):
     name = "reading"
-    icon = "tick"
+    icon = "check"
     menu_label = _("Who has read what")
     menu_item_class = ReadingMenuItem
 

@@ -21,6 +21,7 @@ from intranet.core import clock
 from intranet.core.access import account_of
 from intranet.core.refusals import Refusal
 from intranet.documents import queries
+from intranet.documents.forms import DocumentChoiceField
 from intranet.documents.models import Document, Edition
 from intranet.documents.operations.repealing import repeal, take_back_repeal
 from intranet.documents.operations.signed_copies import attach_signed_copy
@@ -34,11 +35,19 @@ class RepealForm(forms.Form):
     from_date = forms.DateField(label=_("No longer in force from"), widget=AdminDateInput)
     minutes = forms.ModelChoiceField(label=_("Repealed by (minutes)"), queryset=Minutes.objects.none(), required=False)
     order = forms.ModelChoiceField(label=_("Repealed by (order)"), queryset=Order.objects.none(), required=False)
+    replaced_by = DocumentChoiceField(
+        label=_("Replaced by"),
+        queryset=Document.objects.none(),
+        required=False,
+        help_text=_("The document that holds instead. Subscribers are told of it."),
+    )
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, rows in (("minutes", Minutes.objects.all()), ("order", Order.objects.all())):
             self.fields[name].queryset = rows.order_by("-date", "-pk")  # type: ignore[attr-defined]
+        others = queries.in_care().exclude(pk=document.pk).order_by("title", "pk")
+        self.fields["replaced_by"].queryset = others  # type: ignore[attr-defined]
 
 
 class EditionChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own class takes no subscript

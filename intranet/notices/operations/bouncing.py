@@ -93,8 +93,11 @@ def mark_failing(address: str, *, letter: Letter | None, said: str, at: datetime
 
 
 @transaction.atomic
-def works_again(*, address: FailingAddress, at: datetime, actor: Account) -> None:
-    """Send letters to the address again; what was told meanwhile stands in the inbox alone."""
+def works_again(*, address: FailingAddress, at: datetime, actor: Account | None) -> None:
+    """Send letters to the address again; what was told meanwhile stands in the inbox alone.
+
+    Without an actor it is the address itself that has answered.
+    """
     audit.record("notices.address_works_again", at=at, actor=actor, since=address.since.isoformat())
     address.delete()
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from intranet.core import institution
 from intranet.documents.enums import BlockKind
+from intranet.documents.queries import text_of
 from intranet.documents.rules.texts import plain_text
-from intranet.pages.publishing.freezing import frozen_blocks
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from intranet.documents.models import Edition
     from intranet.pages.models.job_descriptions import JobDescriptionPage
 
 LONGEST_DESCRIPTION = 5000
@@ -48,36 +51,37 @@ def _href(address: str) -> str:
     return f"mailto:{address}" if "@" in address and " " not in address else ""
 
 
-def _description(page: JobDescriptionPage, advert: Advert) -> str:
+def _description(edition: Edition, facts: Mapping[str, Any], advert: Advert) -> str:
     """Return what the post is, in plain words: where it is, how to apply, its purpose and its duties."""
-    blocks = frozen_blocks(page.body, page.locale.language_code)
-    words = [plain_text(block) for block in blocks if block.kind in {BlockKind.PARAGRAPH, BlockKind.CLAUSE}]
-    parts = [page.title, page.department, page.team, advert.sentence, *words]
+    kinds = {BlockKind.PARAGRAPH, BlockKind.CLAUSE}
+    words = [plain_text(block) for block in text_of(edition) if block.kind in kinds]
+    parts = [edition.title, facts.get("department"), facts.get("team"), advert.sentence, *words]
     return "\n".join(part for part in parts if part)[:LONGEST_DESCRIPTION]
 
 
-def job_posting(page: JobDescriptionPage) -> dict[str, Any]:
-    """Return the JobPosting of schema.org for a page that is advertised."""
+def job_posting(page: JobDescriptionPage, edition: Edition, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the JobPosting of schema.org for a page that is advertised.
+
+    What the post is comes from the edition that readers are shown, never from the row that its editor works on.
+    """
     house = institution.current()
-    language = page.locale.language_code
+    language = edition.language
     advert = of_page(page)
+    ends = datetime.combine(advert.until, time(23, 59, 59), tzinfo=institution.time_zone())
     place = {"@type": "PostalAddress", "streetAddress": house.address_in(language)} if house.addresses else None
+    code = facts.get("post_id")
     posting: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
-        "title": page.title,
-        "description": _description(page, advert),
+        "title": edition.title,
+        "description": _description(edition, facts, advert),
         "inLanguage": language,
         "url": page.full_url,
         "datePosted": page.advertised_from.isoformat() if page.advertised_from else None,
-        "validThrough": f"{advert.until.isoformat()}T23:59:59",
+        "validThrough": ends.isoformat(),
         "hiringOrganization": {"@type": "Organization", "name": house.name_in(language)},
         "jobLocation": {"@type": "Place", "address": place} if place else None,
-        "identifier": (
-            {"@type": "PropertyValue", "name": house.name_in(language), "value": page.post_code}
-            if page.post_code
-            else None
-        ),
+        "identifier": {"@type": "PropertyValue", "name": house.name_in(language), "value": code} if code else None,
         "directApply": False,
     }
     return {name: value for name, value in posting.items() if value is not None}

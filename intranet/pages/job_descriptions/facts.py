@@ -1,10 +1,13 @@
-"""The header of a job description as facts that are frozen with its text (JOB-01): JSON values, in its own language."""
+"""The header of a job description as facts that are frozen with its text (JOB-01): JSON values, in its own language.
+
+A page is a ``JobDescriptionPage``, which stands above this module.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import translation
 
@@ -12,11 +15,8 @@ from intranet.documents.job_words import skill
 from intranet.documents.rules.job_descriptions import SKILLS
 from intranet.pages.job_descriptions.freezing import title_in
 
-if TYPE_CHECKING:
-    from intranet.pages.models.job_descriptions import JobDescriptionPage
 
-
-def frozen(page: JobDescriptionPage) -> dict[str, Any]:
+def frozen(page: Any) -> dict[str, Any]:
     """Return what the header says, without what it does not say; the layout is always there."""
     levels = {key: getattr(page, f"welsh_{key}") for key in SKILLS} if page.welsh_category else {}
     with translation.override(page.locale.language_code):
@@ -36,7 +36,7 @@ def frozen(page: JobDescriptionPage) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
-def _accountable_to(page: JobDescriptionPage) -> str:
+def _accountable_to(page: Any) -> str:
     """Return whom a post is accountable to: the post with its id, or the words that stand for it."""
     post = page.accountable_post
     if post is None:

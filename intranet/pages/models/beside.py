@@ -16,7 +16,6 @@ from intranet.documents.models import SignedCopy
 from intranet.documents.operations.signed_copies import ENDINGS
 from intranet.documents.queries import Standing, edition_on
 from intranet.pages.publishing import discussion
-from intranet.pages.publishing.freezing import frozen_blocks
 from intranet.pages.reading import comparing, corrections
 from intranet.pages.reading import editions as reading
 
@@ -91,12 +90,7 @@ class RoutesBeside(_Base):
         draft, edition = self._open_draft(), discussion.edition_before(self, clock.today())
         if edition is None:
             raise Http404
-        shown = comparing.of_draft(
-            edition,
-            title=draft.title,
-            draft=frozen_blocks(draft.body, self.locale.language_code),
-            url=f"{self.get_url(request)}draft/",
-        )
+        shown = comparing.of_draft(edition, draft, url=f"{self.get_url(request)}draft/")
         return self._answer(request, shown, template="pages/compare_draft.html")
 
     def _answer(self, request: HttpRequest, shown: dict[str, Any], template: str | None = None) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -18,7 +19,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from intranet.core import clock
-from intranet.documents.enums import DocumentKind
+from intranet.documents.enums import DocumentKind, EditionState
 from intranet.pages.blocks.job_descriptions import JobDescriptionBody
 from intranet.pages.enums import Layout, Vacancy, WelshCategory
 from intranet.pages.job_descriptions import adverts
@@ -27,6 +28,7 @@ from intranet.pages.job_descriptions import facts as job_facts
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.outward import linked_data
 from intranet.pages.publishing.wanting import Wanting
+from intranet.pages.translations import remembering as two_languages
 
 HIGHEST_LEVEL = 5
 
@@ -38,12 +40,14 @@ def _level(skill: Any) -> models.PositiveSmallIntegerField[Any, Any]:
 class JobDescriptionPage(DocumentPage):
     """A post's description: the header is data, the duties are clauses, its tables are views of rows.
 
-    It is for staff. While it is advertised, the text of today is public, and nothing else of it.
+    It is for staff. While it is advertised, the text of today is public with its files, and nothing else of it.
     """
 
     document_kind = DocumentKind.JOB_DESCRIPTION
     # What everybody may open while the post is advertised, by the names of the page's own views.
-    public_while_advertised: ClassVar[frozenset[str]] = frozenset({"as_it_stands"})
+    public_while_advertised: ClassVar[frozenset[str]] = frozenset(
+        {"as_it_stands", "as_paper", "side_by_side", "both_as_paper", "in_one_language"}
+    )
 
     body = StreamField(JobDescriptionBody(), verbose_name=_("text"), blank=True)
     post = models.ForeignKey(
@@ -201,19 +205,54 @@ class JobDescriptionPage(DocumentPage):
 
     def serve(self, request: HttpRequest, view: Any = None, args: Any = None, kwargs: Any = None) -> HttpResponse:
         """Lead whoever may not read the section to sign-in, wherever it is not the advertised text they ask for."""
-        name = getattr(view, "__name__", "as_it_stands")
-        if name not in self.public_while_advertised and not self._is_for(request):
+        is_staff = self._is_for(request)
+        if not (is_staff or self._is_advertised_text(getattr(view, "__name__", "as_it_stands"), args or ())):
             return redirect_to_login(request.get_full_path(), settings.WAGTAIL_FRONTEND_LOGIN_URL)
         response: HttpResponse = super().serve(request, view, args, kwargs)
+        if not is_staff:
+            response.headers.setdefault("Cache-Control", "private, no-cache")  # on the day after, nobody has it
         return response
 
     def _is_for(self, request: HttpRequest) -> bool:
         restrictions = super().get_view_restrictions()
         return all(restriction.accept_request(request) for restriction in restrictions)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        is_advertised = self.is_advertised(clock.today())
-        context["advert"] = adverts.of_page(self) if is_advertised else None
-        context["job_posting"] = linked_data.in_script(adverts.job_posting(self)) if is_advertised else ""
-        return context
+    def _is_advertised_text(self, view: str, args: Sequence[str | None]) -> bool:
+        """Say whether an address is of the text of today: no day is named, and another language is advertised too."""
+        if view not in self.public_while_advertised:
+            return False
+        if view == "as_paper":
+            return args[0] is None
+        return view not in {"side_by_side", "both_as_paper"} or self._is_advertised_in(str(args[0]))
+
+    def _is_advertised_in(self, language: str) -> bool:
+        today = clock.today()
+        pages = self.get_translations().filter(locale__language_code=language).defer_streamfields()
+        return any(page.is_advertised(today) for page in pages)
+
+    def _two_wanted(self, request: HttpRequest) -> HttpResponse | None:
+        """Lead nobody from an advert to a sign-in because they once read another text in two languages."""
+        found = super()._two_wanted(request)
+        if found is None or self._is_for(request):
+            return found
+        other = two_languages.remembered(request, self.locale.language_code)
+        return found if self._is_advertised_in(other) else None
+
+    def render(
+        self,
+        request: HttpRequest,
+        *args: Any,
+        template: str | None = None,
+        context_overrides: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        """Show the text of today with its advert; search engines are told of the edition that is shown."""
+        shown = dict(context_overrides or {})
+        is_of_today = template is None and not shown.get("on_date") and not shown.get("is_aside")
+        if is_of_today and self.is_advertised(clock.today()):
+            edition = shown.get("edition")
+            shown["advert"] = adverts.of_page(self)
+            if edition is not None and shown.get("state") != EditionState.REPEALED:
+                posting = adverts.job_posting(self, edition, edition.facts or self.frozen_facts())
+                shown["job_posting"] = linked_data.in_script(posting)
+        return super().render(request, *args, template=template, context_overrides=shown, **kwargs)

@@ -14,13 +14,20 @@ from wagtail.models import Page
 from intranet.core import audit
 from intranet.documents.links import LEAVE, link
 from intranet.documents.models import Edition, Subscription
-from intranet.documents.operations.subscribing import matter_of
 from intranet.documents.queries.changes import Changes, changes_of
-from intranet.documents.queries.subscriptions import letter_key, told_before, untold_of, untold_texts
+from intranet.documents.queries.editions import edition_of_day
+from intranet.documents.queries.subscriptions import (
+    letter_key,
+    matter_of,
+    told_before,
+    untold_of,
+    untold_texts,
+)
 from intranet.documents.tellings import CORRECTION, EDITION
 from intranet.documents.wording import change_name, counts_of
 from intranet.notices.kinds import LetterDraft
 from intranet.notices.operations import write_to_addresses
+from intranet.pages.reading import heads
 
 A_SWEEP = 1000  # letters
 CLAUSES_NAMED = 30  # in a letter; the comparison shows them all
@@ -35,14 +42,15 @@ def announce_editions(*, at: datetime) -> int:
     if not waiting:
         return 0
     written = 0
-    for (key, language), url in _in_public_sight(waiting).items():
+    for (key, language), url in in_public_sight(waiting).items():
         if written >= A_SWEEP:
             break
         written += _announce(key, language, url, at=at, at_most=A_SWEEP - written)
     return written
 
 
-def _in_public_sight(texts: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], str]:
+def in_public_sight(texts: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], str]:
+    """Return the addresses of those texts whose pages everybody may read."""
     pages = Page.objects.live().public().filter(translation_key__in={key for key, _language in texts})
     pages = pages.defer_streamfields().select_related("locale")
     found = {(page.translation_key, page.locale.language_code): page.url or "" for page in pages}
@@ -53,20 +61,33 @@ def _in_public_sight(texts: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, st
 def _announce(key: UUID, language: str, url: str, *, at: datetime, at_most: int) -> int:
     """Tell one document's subscribers in one language."""
     rows = untold_of(key, [language], at_most=at_most)
-    editions = {edition.pk: edition for edition in Edition.objects.filter(pk__in={news_of(row) for row in rows})}
+    editions = {
+        edition.pk: edition
+        for edition in Edition.objects.filter(pk__in={news_of(row) for row in rows}).select_related("document")
+    }
     changes = changes_of(list(editions.values()))
     superseded = {each.superseded for found in changes.values() for each in found.corrections}
     told = told_before({row.pk for row in rows}, superseded)
     letters = []
     with translation.override(language):
+        above = {pk: _above(edition, changes[pk]) for pk, edition in editions.items()}
         for row in rows:
             edition = editions[news_of(row)]
-            news = News(edition, changes[edition.pk], url)
+            news = News(edition, changes[edition.pk], url, above[edition.pk])
             letters.append(_letter(row, news, reason=news.correction_for(row, told)))
     written = write_to_addresses(letters, at=at)
     if written:
         audit.record("documents.edition_announced", at=at, document=str(key), language=language, letters=written)
     return written
+
+
+def _above(edition: Edition, changes: Changes) -> tuple[str, ...]:
+    """Return what differs above the text, by name; that an edition has an approval of its own is no news."""
+    before = edition_of_day(edition, changes.since) if changes.since else None
+    if before is None:
+        return ()
+    found = heads.differences(heads.of_edition(before), heads.of_edition(edition))
+    return tuple(each.label for each in found if each.name != heads.APPROVAL)
 
 
 def news_of(row: Subscription) -> int:
@@ -76,11 +97,12 @@ def news_of(row: Subscription) -> int:
 
 @dataclass(frozen=True)
 class News:
-    """An edition that subscribers are told of, and where it is read."""
+    """An edition that subscribers are told of, and where it is read; ``above``: what differs in its head, by name."""
 
     edition: Edition
     changes: Changes
     url: str
+    above: tuple[str, ...] = ()
 
     def correction_for(self, row: Subscription, told: Collection[str]) -> str:
         """Return why the text was corrected, where the reader could know it before; else it is new to them."""
@@ -121,6 +143,7 @@ def _letter(row: Subscription, news: News, *, reason: str) -> LetterDraft:
             "title": news.edition.title,
             "in_force_from": begins.isoformat() if begins else None,
             "counts": counts_of(news.changes),
+            "above": list(news.above),
             "reason": reason,
             "links": [] if reason else news.links(),
         },

@@ -15,7 +15,7 @@ from intranet.core.languages import reader_language
 from intranet.documents.enums import EditionState
 from intranet.documents.models import Edition, Review
 from intranet.pages.models import RegulationPage
-from intranet.pages.reading.editions import stamp_lines
+from intranet.pages.reading.editions import approval_lines
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _line(texts: Sequence[Text], review_by: date | None) -> Line:
         text=texts[0],
         texts=tuple(texts),
         state=EditionState.IN_FORCE if edition.in_force_from else EditionState.NOT_RECORDED,
-        approved=tuple(stamp_lines(edition)),
+        approved=tuple(approval_lines(edition.stamp, reader_language())),
         approved_on=date.fromisoformat(max(approvals)) if approvals else None,
         review_by=review_by,
     )

@@ -74,7 +74,7 @@ def _answer(
     changes = changes_of(editions)
     for edition in editions:
         base = request.build_absolute_uri(urls[edition.document.key])
-        _add(atom, edition, changes[edition.pk], base=base, host=request.get_host())
+        _add(atom, edition, changes[edition.pk], base=base, host=request.get_host().partition(":")[0])
     body = atom.writeString("utf-8").encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     last_modified = int(changed_at.timestamp()) if editions else None

@@ -2,54 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from intranet.core import clock, institution
-from intranet.core.dates import format_date, format_decimal
+from intranet.core.dates import format_date
 from intranet.documents import queries
-from intranet.documents.enums import DocumentKind
 from intranet.documents.models import Edition
+from intranet.documents.queries.pairing import standings
 from intranet.documents.rendering import Linker
 from intranet.documents.rules.pairing import Frozen, State
 from intranet.documents.rules.papers import Paper
 from intranet.documents.rules.texts import FrozenBlock
 from intranet.documents.rules.two_columns import Comparison, rows_of
-from intranet.pages.job_descriptions import facts as job_facts
-from intranet.pages.programmes import facts as programme_facts
+from intranet.pages.enums import FactKind
 from intranet.pages.publishing.freezing import frozen_blocks
 from intranet.pages.reading import editions as reading
+from intranet.pages.reading import facts, heads
+from intranet.pages.translations import bilingual
 
 if TYPE_CHECKING:
     from intranet.pages.models.documents import DocumentPage
-
-# The frozen facts that stand above a text, by the kind of document; a field of another name lends its word.
-FACTS: dict[str, tuple[str, ...]] = {
-    DocumentKind.JOB_DESCRIPTION: (
-        *("department", "team", "accountable_to", "grade", "post_id", "evaluation_id", "version_date"),
-        *("statutory_role", "welsh_category", "welsh_levels"),
-    ),
-    DocumentKind.PROGRAMME: (
-        *("developers", "aim", "directions", "direction", "offered_forms", "forms", "contact_hours"),
-        *("self_study_hours", "stated_credits", "shared_competences", "competences", "outcomes", "performers"),
-        *("timing", "place", "awards"),
-    ),
-}
-FIELDS = {"post_id": "post_code", "evaluation_id": "evaluation_code"}
 
 
 def of_edition(page: DocumentPage, standing: queries.Standing) -> Paper:
     """Return an edition as a paper; above one of another day that froze no facts, none stand."""
     edition = standing.edition
     is_latest = bool(standing.editions) and standing.editions[0] == edition
+    stated = edition.facts or (page.frozen_facts() if is_latest else {})
     day = edition.in_force_from
     with translation.override(edition.language):
         return Paper(
@@ -60,10 +45,11 @@ def of_edition(page: DocumentPage, standing: queries.Standing) -> Paper:
             stamp=tuple(reading.stamp_lines(edition)),
             state=reading.state_sentence(standing, edition.language),
             edition=_in_force_from(edition),
-            facts=_facts(page, edition.facts or (page.frozen_facts() if is_latest else {})),
+            facts=facts.above(page.document_kind, stated, edition.language),
             address=f"{origin()}{page.url or ''}{f'{day}/' if day else ''}",
             content_hash=edition.content_hash,
             foreign=_untranslated(edition),
+            notices=_notices(edition),
             institution=institution.current().name_in(edition.language),
             words=words(),
         )
@@ -80,7 +66,7 @@ def of_draft(draft: DocumentPage) -> Paper:
             blocks=tuple(_linked(frozen_blocks(draft.body, language), language, draft.title)),
             dated=clock.date_of(saved) if saved else clock.today(),
             state=_("Draft: this text has not been published."),
-            facts=_facts(draft, draft.frozen_facts()),
+            facts=facts.above(draft.document_kind, draft.frozen_facts(), language),
             edition=_("Draft"),
             institution=institution.current().name_in(language),
             words=words(),
@@ -90,8 +76,9 @@ def of_draft(draft: DocumentPage) -> Paper:
 def comparison(older: Edition, newer: Edition | DocumentPage, paper: Paper, *, whole: bool) -> Comparison:
     """Return two texts beside each other; ``paper`` is the newer one's."""
     after = queries.text_of(newer) if isinstance(newer, Edition) else frozen_blocks(newer.body, paper.language)
-    rows = rows_of(queries.text_of(older), after, whole=whole, titles=(older.title, newer.title))
     with translation.override(paper.language):
+        before, now = heads.of_edition(older), heads.of_text(newer)
+        rows = rows_of(queries.text_of(older), after, whole=whole, heads=heads.lines(before, now))
         return Comparison(paper, (_in_force_from(older), paper.edition), rows)
 
 
@@ -108,6 +95,9 @@ def words() -> dict[str, str]:
         "essential": _("Essential"),
         "desirable": _("Desirable"),
         "measured": _("Measured by"),
+        "staff": str(FactKind.STAFF.label),
+        "budget": str(FactKind.BUDGET.label),
+        "deputising": str(FactKind.DEPUTISING.label),
         "compared": _("Comparison, clause by clause"),
         "key": _("How changes are marked:"),
         "deleted": _("words that go"),
@@ -143,26 +133,11 @@ def _untranslated(edition: Edition) -> dict[str, str]:
     return dict.fromkeys(missing, pairing.source) if pairing.source else {}
 
 
-def _facts(page: DocumentPage, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    names = [name for name in FACTS.get(page.document_kind, ()) if facts.get(name)]
-    return tuple((_label(page, name), _said(name, facts, page.locale.language_code)) for name in names)
-
-
-def _label(page: DocumentPage, name: str) -> str:
-    if name == "welsh_levels":
-        return _("Level of Welsh, 0 to 5")
-    return capfirst(str(page._meta.get_field(FIELDS.get(name, name)).verbose_name))
-
-
-def _said(name: str, facts: Mapping[str, Any], language: str) -> str:
-    """Return a fact in words of a language."""
-    value = facts[name]
-    if name == "version_date":
-        return format_date(date.fromisoformat(value), language)
-    if name == "welsh_levels":
-        return job_facts.levels_in(facts)
-    if name in programme_facts.NUMBERS:
-        return format_decimal(Decimal(value), language)
-    if name in programme_facts.LISTS:
-        return "\n".join(each["name"] for each in value)
-    return str(value)
+def _notices(edition: Edition) -> dict[str, str]:
+    """Return what is said, by id, of the blocks that are not translated and of those whose original has changed."""
+    found = standings(edition, clock.today())
+    notices = {key: bilingual.not_translated(source) for key, source in _untranslated(edition).items()}
+    if found.source is None:
+        return notices
+    stale = (key for key, state in found.states.items() if state is State.STALE)
+    return notices | dict.fromkeys(stale, bilingual.changed_on(found.source))

@@ -64,7 +64,5 @@ def refuse(page: Publishable, *, on_date: date) -> None:
 
 def sentence(title: str, found: Sequence[Wanting]) -> str:
     """Say that a page was not published and what is wanting: the first three findings."""
-    return _("“%(title)s” was not published. %(wanting)s") % {
-        "title": title,
-        "wanting": " ".join(finding.message for finding in found[:3]),
-    }
+    refused = _("“%(title)s” was not published.") % {"title": title}
+    return " ".join([refused, *(finding.message for finding in found[:3])])

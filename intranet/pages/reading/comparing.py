@@ -12,6 +12,8 @@ from intranet.documents import queries
 from intranet.documents.models import Edition
 from intranet.documents.rules.comparing import Change, Pair, Run, compare
 from intranet.documents.rules.texts import FrozenBlock, anchors
+from intranet.pages.publishing.freezing import frozen_blocks
+from intranet.pages.reading import heads
 
 WORDS: dict[Change, str | Promise] = {
     Change.CHANGED: _("changed"),
@@ -44,20 +46,20 @@ def of_editions(older: Edition, newer: Edition, *, url: str = "") -> dict[str, A
         "newer": newer,
         "newer_url": f"{url}{newer.in_force_from}/" if newer.in_force_from else url,
         "title": newer.title,
-        "title_was": older.title if older.title != newer.title else "",
+        "differences": heads.differences(heads.of_edition(older), heads.of_edition(newer)),
         "is_backwards": bool(older.in_force_from and newer.in_force_from and older.in_force_from > newer.in_force_from),
         "editions": list(queries.history(newer)),
     }
 
 
-def of_draft(edition: Edition, *, title: str, draft: list[FrozenBlock], url: str) -> dict[str, Any]:
-    """Return the context of a comparison of a draft with an edition; ``url`` is where the draft is shown."""
+def of_draft(edition: Edition, draft: Any, *, url: str) -> dict[str, Any]:
+    """Return the context of a comparison of a draft, a page, with an edition; ``url`` is where it is shown."""
     return {
-        **of_texts(queries.text_of(edition), draft),
+        **of_texts(queries.text_of(edition), frozen_blocks(draft.body, draft.locale.language_code)),
         "older": edition,
         "newer_url": url,
-        "title": title,
-        "title_was": edition.title if edition.title != title else "",
+        "title": draft.title,
+        "differences": heads.differences(heads.of_edition(edition), heads.of_text(draft)),
     }
 
 

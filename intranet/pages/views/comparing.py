@@ -17,7 +17,6 @@ from intranet.core import clock
 from intranet.core.screens import Screen
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.publishing import discussion
-from intranet.pages.publishing.freezing import frozen_blocks
 from intranet.pages.reading import comparing
 
 
@@ -46,6 +45,5 @@ class DraftComparisonView(Screen, TemplateView):
         edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         shown: dict[str, Any] = {}
         if edition is not None:
-            blocks = frozen_blocks(draft.body, self.page.locale.language_code)
-            shown = comparing.of_draft(edition, title=draft.title, draft=blocks, url="")
+            shown = comparing.of_draft(edition, draft, url="")
         return {**super().get_context_data(**kwargs), **shown, "edition": edition, "page": self.page, "edit_url": edit}

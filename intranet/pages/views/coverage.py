@@ -62,7 +62,7 @@ class LanguageCheckView(_ForTranslators):
 
     template_name = "pages/admin/language_check.html"
     page_title = _("Language check")
-    header_icon = "spell-check"
+    header_icon = "search"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = _odd_clauses()

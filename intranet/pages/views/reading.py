@@ -89,8 +89,8 @@ def _shown(row: Acknowledgement, edition: Edition, *, whole: bool) -> dict[str, 
     if before is not None and before.pk != edition.pk and not whole:
         compared = comparing.of_editions(before, edition)
         changed = [each for each in compared["rows"] if each.change != "same"]
-        if changed:
-            return {"before": before, "changes": changed}
+        if changed or compared["differences"]:
+            return {"before": before, "changes": changed, "differences": compared["differences"]}
     clauses = edition.clauses.order_by("position").values_list("html", flat=True)
     return {
         "before": before,

@@ -25,7 +25,6 @@ from intranet.documents.models.subscriptions import LONGEST_ADDRESS
 from intranet.documents.operations import subscribing
 
 VISITORS = {"limit": 10, "per": timedelta(hours=1)}
-ADDRESSES = {"limit": 5, "per": timedelta(days=1)}  # whoever is written to did not perhaps ask for it
 
 
 class SubscribeForm(forms.Form):
@@ -60,19 +59,17 @@ def subscribe(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _take_down(request: HttpRequest, document: Document, address: str) -> bool:
-    """Take the wish down; False where this visitor had too many. An address is not written to more often than daily."""
+    """Take the wish down; False where this visitor had too many."""
     at = clock.now()
     if not throttling.allowed("subscriptions", visitor_of(request), at=at, **VISITORS):  # type: ignore[arg-type]
         return False
-    if throttling.allowed("subscribed address", address.casefold(), at=at, **ADDRESSES):  # type: ignore[arg-type]
-        subscribing.ask_to_subscribe(
-            document=document,
-            title=document.title,  # type: ignore[attr-defined]  # annotated
-            address=address,
-            language=reader_language(),
-            at=at,
-            on_date=clock.date_of(at),
-        )
+    subscribing.ask_to_subscribe(
+        document=document,
+        title=document.title,  # type: ignore[attr-defined]  # annotated
+        address=address,
+        language=reader_language(),
+        at=at,
+    )
     return True
 
 

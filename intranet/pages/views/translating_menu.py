@@ -67,7 +67,7 @@ def board_in_the_menu() -> MenuItem:
 
 @hooks.register("register_reports_menu_item")
 def language_check_in_the_menu() -> MenuItem:
-    return TranslatorsMenuItem(_("Language check"), reverse("language_check"), icon_name="spell-check", order=611)
+    return TranslatorsMenuItem(_("Language check"), reverse("language_check"), icon_name="search", order=611)
 
 
 @hooks.register("before_edit_page")

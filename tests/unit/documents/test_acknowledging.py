@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from intranet.documents.enums import AcknowledgementProof as Proof
 from intranet.documents.enums import Asks, ReadingState
 from intranet.documents.rules.acknowledging import (
+    EVERYWHERE,
     Standing,
     Version,
     concerns,
     due_on,
+    head_is_touched,
     numbers_in,
     state,
     still_good,
@@ -141,3 +143,27 @@ def test_the_last_edition_is_always_good_and_an_earlier_one_only_where_nothing_a
             later.asks == Asks.ALL or (later.asks == Asks.CHANGED and later.touched) for later in versions[place + 1 :]
         )
         assert (each.pk in good) == (not asked_since or each.content_hash == versions[-1].content_hash)
+
+
+HEAD = ("Садівник", {"layout": "sheets", "version_date": "2026-01-01", "grade": "8"})
+
+
+@pytest.mark.parametrize(
+    ("newer", "is_touched"),
+    [
+        (HEAD, False),
+        (("Лісник", HEAD[1]), True),
+        ((HEAD[0], {**HEAD[1], "grade": "9"}), True),
+        ((HEAD[0], {**HEAD[1], "team": "Парк"}), True),
+        ((HEAD[0], {**HEAD[1], "version_date": "2026-02-02", "layout": "numbered"}), False),
+        ((HEAD[0], {}), False),
+    ],
+)
+def test_a_head_is_touched_by_its_title_and_its_facts(newer, is_touched) -> None:
+    assert head_is_touched(HEAD, newer) is is_touched
+    assert head_is_touched(newer, HEAD) is is_touched
+
+
+@pytest.mark.parametrize("clauses", [[], ["1.1"], ["annex-1.2", "7"]])
+def test_a_change_of_the_head_touches_everybody_who_must_read(clauses) -> None:
+    assert concerns([EVERYWHERE], clauses) is True
