@@ -8,13 +8,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const fonts = join(root, "node_modules/@fontsource-variable/source-sans-3");
 const subsets = ["latin", "latin-ext", "cyrillic", "cyrillic-ext"];
 
-const { css } = sass.compile(join(root, "assets/scss/main.scss"), {
-  style: "compressed",
-  loadPaths: [join(root, "node_modules/govuk-frontend/dist")],
-  quietDeps: true,
+const outputs = ["main", "admin"].map((name) => {
+  const { css } = sass.compile(join(root, `assets/scss/${name}.scss`), {
+    style: "compressed",
+    loadPaths: [join(root, "node_modules/govuk-frontend/dist")],
+    quietDeps: true,
+  });
+  return [`static/css/${name}.css`, Buffer.from(css + "\n")];
 });
-
-const outputs = [["static/css/main.css", Buffer.from(css + "\n")]];
 for (const subset of subsets) {
   for (const slope of ["normal", "italic"]) {
     const name = `source-sans-3-${subset}-wght-${slope}.woff2`;

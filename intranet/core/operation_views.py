@@ -6,6 +6,7 @@ A package's ``forms.py`` subclasses ``OperationForm`` and says in ``perform`` wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -14,6 +15,8 @@ from django.contrib.auth import get_permission_codename
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import yesno
+from django.utils.text import capfirst
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -23,7 +26,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from intranet.core import clock
 from intranet.core.dates import format_date
-from intranet.core.languages import in_reader_language, reader_language
+from intranet.core.languages import CODES, in_reader_language, reader_language
 from intranet.core.models import Account
 from intranet.core.refusals import Refusal
 from intranet.core.removing import remove
@@ -125,20 +128,44 @@ class LegalDateColumn(Column):
         return format_date(day, reader_language()) if day else ""
 
 
+class FlagColumn(Column):
+    """A yes where something is so, and nothing where it is not: that an entry is still offered is no fault."""
+
+    def get_value(self, instance: Model) -> str:
+        return yes_or_no(True) if super().get_value(instance) else ""
+
+
 class FilledInspectView(generic.InspectView):
     """A row as words: what was left empty is left out, and a text per language is shown in the reader's."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.fields: list[str] = [
-            name for name in self.fields if getattr(self.object, name) not in (None, "", False, {})
-        ]
+        self.fields: list[str] = [name for name in self.fields if not _is_empty(getattr(self.object, name, True))]
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        value = super().get_field_display_value(field_name, field)
-        if isinstance(value, dict):
-            return in_reader_language(value)
-        return "✓" if value is True else value
+        return in_words(super().get_field_display_value(field_name, field))
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str | dict | list | tuple) and not value)
+
+
+def in_words(value: Any) -> Any:
+    """Return a value as a reader is shown it: yes or no, a text in their language, the parts of a structure."""
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    if isinstance(value, Mapping):
+        if value and set(value) <= set(CODES):
+            return in_words(in_reader_language(dict(value)))
+        return "; ".join(f"{name}: {in_words(each)}" for name, each in value.items() if not _is_empty(each))
+    if isinstance(value, list | tuple):
+        return "; ".join(str(in_words(each)) for each in value if not _is_empty(each))
+    return value
+
+
+def yes_or_no(value: bool) -> str:
+    """Return Yes or No in the reader's language."""
+    return str(capfirst(str(yesno(value))))
 
 
 class OperationViewSet(ModelViewSet):
@@ -148,6 +175,7 @@ class OperationViewSet(ModelViewSet):
     add_view_class = OperationCreateView
     edit_view_class = OperationEditView
     delete_view_class = OperationDeleteView
+    inspect_view_class = FilledInspectView
     copy_view_enabled = False
     inspect_view_enabled = True
     add_to_reference_index = False

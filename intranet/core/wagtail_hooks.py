@@ -1,5 +1,7 @@
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -54,6 +56,11 @@ def health_on_the_home_page(request: HttpRequest, panels: list[Component]) -> No
 @hooks.register("register_admin_viewset")
 def screens_of_the_house() -> list[ViewSet]:
     return [HolidayViewSet("holiday"), JobViewSet("job"), AuditEntryViewSet("auditentry")]
+
+
+@hooks.register("insert_global_admin_css")
+def own_rules_of_the_administration() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("construct_main_menu")

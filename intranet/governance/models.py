@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from intranet.core.fields import KeyField
@@ -111,7 +111,7 @@ class Minutes(models.Model):
 
     class Meta:
         verbose_name = _("minutes")
-        verbose_name_plural = _("minutes")
+        verbose_name_plural = pgettext_lazy("of several meetings", "minutes")
         ordering: ClassVar = ["-date", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(number=""), name="minutes_have_a_number"),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intranet.core import clock, retention
@@ -50,5 +51,16 @@ def retention_table(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("The periods have been saved. The next sweep keeps to them."))
                 return redirect("retention")
-    context = {"form": form, "for_good": [kept for kept in table if kept.days is None], "may_change": may_change}
+    title = _("What is kept how long")
+    context = {
+        "form": form,
+        "for_good": [kept for kept in table if kept.days is None],
+        "may_change": may_change,
+        "header_title": title,
+        "header_icon": "time",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": "", "label": title},
+        ],
+    }
     return render(request, "people/retention.html", context)

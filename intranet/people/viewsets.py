@@ -10,7 +10,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from intranet.core.operation_views import KeyedIndexView, LegalDateColumn, OperationViewSet
+from intranet.core.operation_views import FilledInspectView, KeyedIndexView, LegalDateColumn, OperationViewSet
 from intranet.people import keys
 from intranet.people.forms import (
     AppointmentForm,
@@ -181,6 +181,7 @@ class SignInViewSet(ModelViewSet):
         Column("address", label=_("Network address")),
     ]
     list_filter: ClassVar = ["account"]
+    inspect_view_class = FilledInspectView
     inspect_view_fields: ClassVar = ["account", "at", "address"]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from wagtail.admin.ui.components import Component
 
 from intranet.core import clock, institution
-from intranet.registry.queries.work import annulments_to_decide
+from intranet.registry.queries.work import annulments_to_decide, work_counts
 
 
 class IssuingLocked(Component):
@@ -23,6 +23,22 @@ class IssuingLocked(Component):
         return {
             "since": clock.date_of(since) if since else None,
             "may_unlock": parent_context["request"].user.has_perm("registry.unlock_issuing"),
+        }
+
+
+class Work(Component):
+    """Says what waits for those who issue: drafts, certificates not public yet, and those held back (REG-01)."""
+
+    name = "register_work"
+    template_name = "registry/admin/work.html"
+    order = 30
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        counts = work_counts()
+        return {
+            "drafts": counts.drafts,
+            "waiting": counts.unpublished - counts.held_back,
+            "held_back": counts.held_back,
         }
 
 

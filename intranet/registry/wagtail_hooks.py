@@ -10,7 +10,7 @@ from wagtail.permissions import register_permission_policy
 
 from intranet.registry.forms.choosers import HOLDER_CHOOSER
 from intranet.registry.models import AnnulmentRequest, ApiKey, Certificate, ColumnMapping, ImportBatch
-from intranet.registry.panels import AnnulmentsAsked, IssuingLocked
+from intranet.registry.panels import AnnulmentsAsked, IssuingLocked, Work
 from intranet.registry.policies import ImportPolicy, IssuedPolicy, KeyPolicy, MappingPolicy
 from intranet.registry.viewsets import RegisterGroup, RegisterSettingsGroup
 
@@ -37,3 +37,5 @@ def lock_on_the_home_page(request: HttpRequest, panels: list[Component]) -> None
         panels.append(IssuingLocked())
     if request.user.has_perm("registry.annul_certificate"):
         panels.append(AnnulmentsAsked())
+    if request.user.has_perm("registry.add_draft"):
+        panels.append(Work())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from intranet.core.operation_views import LegalDateColumn, OperationViewSet
+from intranet.core.operation_views import FlagColumn, LegalDateColumn, OperationViewSet
 from intranet.registry.forms.vocabularies import FormForm, IntroductionForm, KindForm, SeriesForm, SignatoryForm
 from intranet.registry.models import Form, Introduction, Kind, Series, Signatory
 from intranet.registry.viewsets.certificates import CertificateViewSet
@@ -29,7 +29,7 @@ class SeriesViewSet(OperationViewSet):
     form_class = SeriesForm
     icon = "list-ol"
     menu_label = _("Series")
-    list_display: ClassVar = ["__str__", "pattern", "restart", BooleanColumn("is_default", label=_("Default"))]
+    list_display: ClassVar = ["__str__", "pattern", "restart", FlagColumn("is_default", label=_("Default"))]
     inspect_view_fields: ClassVar = ["code", "pattern", "restart", "grace_hours", "signing", "template", "is_default"]
 
 
@@ -52,7 +52,7 @@ class FormViewSet(OperationViewSet):
     form_class = FormForm
     icon = "form"
     menu_label = _("Forms")
-    list_display: ClassVar = ["__str__", "code", BooleanColumn("is_retired", label=_("No longer offered"))]
+    list_display: ClassVar = ["__str__", "code", FlagColumn("is_retired", label=_("No longer offered"))]
     inspect_view_fields: ClassVar = ["names", "code", "position", "is_retired"]
 
 
@@ -61,7 +61,7 @@ class KindViewSet(OperationViewSet):
     form_class = KindForm
     icon = "tag"
     menu_label = _("Kinds")
-    list_display: ClassVar = ["__str__", "code", BooleanColumn("is_retired", label=_("No longer offered"))]
+    list_display: ClassVar = ["__str__", "code", FlagColumn("is_retired", label=_("No longer offered"))]
     inspect_view_fields: ClassVar = ["names", "code", "position", "is_retired"]
 
 

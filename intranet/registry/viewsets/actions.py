@@ -15,26 +15,21 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from intranet.core import clock
+from intranet.core import clock, screens
 from intranet.core.refusals import Refusal
 from intranet.registry.forms.actions import ReasonForm
 
 
-class Screen(WagtailAdminTemplateMixin):
-    """A screen of our own: its title stands in the path, below the list that it belongs to."""
+class Screen(screens.Screen):
+    """A screen of a viewset, below the list of its model."""
 
     model: type[Model]
     index_url_name: str | None = None
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def path_above(self) -> list[dict[str, Any]]:
         assert self.index_url_name is not None  # noqa: S101 - the viewset gives it
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse(self.index_url_name), "label": capfirst(str(self.model._meta.verbose_name_plural))},
-            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
-        ]
+        return [{"url": reverse(self.index_url_name), "label": capfirst(str(self.model._meta.verbose_name_plural))}]
 
 
 class ActionView(Screen, FormView):  # type: ignore[type-arg]
@@ -78,6 +73,10 @@ class ActionView(Screen, FormView):  # type: ignore[type-arg]
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
+        return self.finish(form, result)
+
+    def finish(self, form: Any, result: Any) -> HttpResponse:
+        """Say what was done, and go on."""
         messages.success(self.request, str(self.done) % {"row": result if isinstance(result, Model) else self.row})
         return redirect(self.after(result))
 

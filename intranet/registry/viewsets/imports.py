@@ -8,11 +8,10 @@ from typing import Any, ClassVar
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
-from intranet.core.operation_views import OperationDeleteView
+from intranet.core.operation_views import FilledInspectView, OperationDeleteView
 from intranet.registry.forms.actions import ReasonForm
 from intranet.registry.models import ColumnMapping, ImportBatch
 from intranet.registry.operations import annulling
@@ -38,7 +37,7 @@ class WithdrawBatchView(ActionView):
         return reverse("importbatch:inspect", args=[self.row.pk])
 
 
-class ImportBatchInspectView(InspectView):
+class ImportBatchInspectView(FilledInspectView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         if not self.request.user.has_perm(WithdrawBatchView.permission):
@@ -72,11 +71,11 @@ class ImportBatchViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[Any]:
         inherited = [each for each in super().get_urlpatterns() if each.name != "add"]
         return [
+            *inherited,
             path("new/", self.construct_view(UploadView), name="add"),
             path("columns/<int:pk>/", self.construct_view(ColumnsView), name="columns"),
             path("preview/<int:pk>/", self.construct_view(PreviewView), name="preview"),
             path("withdraw/<int:pk>/", self.construct_view(WithdrawBatchView), name="withdraw"),
-            *inherited,
         ]
 
 
@@ -90,6 +89,7 @@ class ColumnMappingViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = FilledInspectView
     delete_view_class = OperationDeleteView
     exclude_form_fields: ClassVar[list[str]] = []
     list_display: ClassVar = ["__str__", DateColumn("saved_at", label=_("Saved")), Column("saved_by", label=_("By"))]

@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
 from intranet.core import clock
 from intranet.core.access import account_of
-from intranet.core.operation_views import LegalDateColumn
+from intranet.core.operation_views import FilledInspectView, LegalDateColumn
 from intranet.core.refusals import Refusal
 from intranet.registry.enums import ApiScope
 from intranet.registry.forms.actions import NothingForm
@@ -78,7 +77,7 @@ class RevokeKeyView(ActionView):
         return reverse("apikey:inspect", args=[self.row.pk])
 
 
-class KeyInspectView(InspectView):
+class KeyInspectView(FilledInspectView):
     """A key without its text, which nobody knows any more."""
 
     @cached_property
@@ -126,7 +125,7 @@ class KeyViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[Any]:
         inherited = [each for each in super().get_urlpatterns() if each.name != "add"]
         return [
+            *inherited,
             path("new/", self.construct_view(MakeKeyView), name="add"),
             path("revoke/<int:pk>/", self.construct_view(RevokeKeyView), name="revoke"),
-            *inherited,
         ]

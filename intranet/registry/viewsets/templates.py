@@ -11,11 +11,16 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.admin.views.generic import InspectView
+from wagtail.admin.ui.tables import Column
 
 from intranet.core import clock
-from intranet.core.operation_views import OperationCreateView, OperationEditView, OperationViewSet
+from intranet.core.operation_views import (
+    FilledInspectView,
+    FlagColumn,
+    OperationCreateView,
+    OperationEditView,
+    OperationViewSet,
+)
 from intranet.core.refusals import Refusal
 from intranet.core.typesetting.compiling import NotCompiled
 from intranet.core.typesetting.worker import DOCUMENT, PICTURE
@@ -61,7 +66,7 @@ class TemplateEditView(_WithPlaces, OperationEditView):
     template_name = "registry/admin/template.html"
 
 
-class TemplateInspectView(InspectView):
+class TemplateInspectView(FilledInspectView):
     """The template as it looks now, and its versions."""
 
     template_name = "registry/admin/template_versions.html"
@@ -127,8 +132,8 @@ class TemplateViewSet(OperationViewSet):
     inspect_view_class = TemplateInspectView
     list_display: ClassVar = [
         "name",
-        BooleanColumn("is_default", label=gettext_lazy("Default")),
-        BooleanColumn("is_retired", label=gettext_lazy("No longer offered")),
+        FlagColumn("is_default", label=gettext_lazy("Default")),
+        FlagColumn("is_retired", label=gettext_lazy("No longer offered")),
         Column("versions_made", label=gettext_lazy("Versions"), accessor=lambda row: row.versions.count()),
     ]
     inspect_view_fields: ClassVar = ["name"]

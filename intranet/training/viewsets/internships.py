@@ -6,18 +6,18 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic import IndexView
 
 from intranet.core import clock
 from intranet.core.access import account_of
-from intranet.core.operation_views import LegalDateColumn, OperationViewSet
-from intranet.core.refusals import Refusal
+from intranet.core.operation_views import FilledInspectView, LegalDateColumn, OperationViewSet
 from intranet.registry import wording
 from intranet.registry.forms.actions import NothingForm
 from intranet.registry.viewsets.actions import ActionView
@@ -74,23 +74,21 @@ class PrepareView(InternshipScreen):
     def get_initial(self) -> dict[str, Any]:
         return {"issue_date": self.row.completed_on or clock.today()}
 
-    def form_valid(self, form: IssueDateForm) -> HttpResponse:
+    def perform(self, form: IssueDateForm) -> Any:
         at = clock.now()
-        try:
-            made = operations.prepare_certificate(
-                internship=self.row,
-                issue_date=form.cleaned_data["issue_date"],
-                at=at,
-                on_date=clock.date_of(at),
-                actor=account_of(self.request),
-            )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
+        return operations.prepare_certificate(
+            internship=self.row,
+            issue_date=form.cleaned_data["issue_date"],
+            at=at,
+            on_date=clock.date_of(at),
+            actor=account_of(self.request),
+        )
+
+    def finish(self, form: IssueDateForm, result: Any) -> HttpResponse:
         messages.success(self.request, _now("The certificate is prepared."))
-        if made.lacking:
-            messages.warning(self.request, wording.sentences(made.lacking))
-        return HttpResponse(status=302, headers={"Location": self.back()})
+        if result.lacking:
+            messages.warning(self.request, wording.sentences(result.lacking))
+        return redirect(self.back())
 
 
 class CancelInternshipView(InternshipScreen):
@@ -126,16 +124,10 @@ class InternshipIndexView(IndexView):
         return super().get_base_queryset().with_contract()  # type: ignore[no-any-return]
 
 
-class InternshipInspectView(InspectView):
+class InternshipInspectView(FilledInspectView):
     """An internship, what it still lacks, and what can be done with it now."""
 
     template_name = "training/admin/internship.html"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.fields: list[str] = [
-            name for name in self.get_fields() if getattr(self.object, name) not in (None, "", False)
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

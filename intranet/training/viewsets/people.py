@@ -172,24 +172,22 @@ class HandOverView(RunScreen):
     def get_initial(self) -> dict[str, Any]:
         return {"issue_date": self.row.completed_on or clock.today()}
 
-    def form_valid(self, form: HandOverForm) -> HttpResponse:
+    def perform(self, form: HandOverForm) -> Any:
         at = clock.now()
-        try:
-            outcome = operations.hand_over(
-                run=self.row,
-                issue_date=form.cleaned_data["issue_date"],
-                at=at,
-                on_date=clock.date_of(at),
-                actor=account_of(self.request),
-            )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        said = ngettext(
-            "%(count)s certificate is prepared.", "%(count)s certificates are prepared.", outcome.drafts
-        ) % {"count": outcome.drafts}
+        return operations.hand_over(
+            run=self.row,
+            issue_date=form.cleaned_data["issue_date"],
+            at=at,
+            on_date=clock.date_of(at),
+            actor=account_of(self.request),
+        )
+
+    def finish(self, form: HandOverForm, result: Any) -> HttpResponse:
+        said = ngettext("%(count)s certificate is prepared.", "%(count)s certificates are prepared.", result.drafts) % {
+            "count": result.drafts
+        }
         messages.success(self.request, said)
-        lacking = [(person, wording.sentences(found)) for person, found in outcome.lacking]
+        lacking = [(person, wording.sentences(found)) for person, found in result.lacking]
         return self.render_to_response(self.get_context_data(form=form, lacking=lacking, is_done=True))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.views.generic import IndexView
 
 from intranet.core import clock
 from intranet.core.languages import reader_language
-from intranet.core.operation_views import LegalDateColumn, OperationViewSet
+from intranet.core.operation_views import FilledInspectView, LegalDateColumn, OperationViewSet
 from intranet.training.enums import RunState
 from intranet.training.forms.planning import FIELDS, RUN_PANELS, RunForm
 from intranet.training.models import ProgrammeRun
@@ -58,14 +57,10 @@ class RunIndexView(IndexView):
         return super().get_base_queryset().with_places()  # type: ignore[no-any-return]
 
 
-class RunInspectView(InspectView):
-    """A run, and what can be done with it now; what was left empty is left out."""
+class RunInspectView(FilledInspectView):
+    """A run, and what can be done with it now."""
 
     template_name = "training/admin/run.html"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.fields: list[str] = [name for name in self.get_fields() if getattr(self.object, name) not in (None, "")]
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         if field_name == "programme":

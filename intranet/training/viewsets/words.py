@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 
-from intranet.core.operation_views import FilledInspectView, OperationViewSet
+from intranet.core.operation_views import FlagColumn, OperationViewSet
 from intranet.training.forms.words import COMPETENCE_PANELS, CompetenceForm, DirectionForm
 from intranet.training.models import Competence, Direction
 from intranet.training.queries import clause_of
@@ -20,17 +20,15 @@ def _clause(competence: Competence) -> str:
 class DirectionViewSet(OperationViewSet):
     model = Direction
     form_class = DirectionForm
-    inspect_view_class = FilledInspectView
     icon = "tag"
     menu_label = _("Directions")
-    list_display: ClassVar = ["__str__", "code", BooleanColumn("is_retired", label=_("No longer offered"))]
+    list_display: ClassVar = ["__str__", "code", FlagColumn("is_retired", label=_("No longer offered"))]
     inspect_view_fields: ClassVar = ["names", "code", "position", "is_retired"]
 
 
 class CompetenceViewSet(OperationViewSet):
     model = Competence
     form_class = CompetenceForm
-    inspect_view_class = FilledInspectView
     edit_handler = COMPETENCE_PANELS
     icon = "list-ul"
     menu_label = _("Competences")
@@ -38,6 +36,6 @@ class CompetenceViewSet(OperationViewSet):
         "__str__",
         "code",
         Column("clause", label=_("Clause"), accessor=_clause),
-        BooleanColumn("is_retired", label=_("No longer offered")),
+        FlagColumn("is_retired", label=_("No longer offered")),
     ]
     inspect_view_fields: ClassVar = ["names", "code", "clause_document", "clause_number", "position", "is_retired"]
