@@ -18,6 +18,7 @@ class PagesConfig(AppConfig):
         from intranet.pages.clause_book import ClauseBook
         from intranet.pages.operations.planting import plant
         from intranet.pages.publishing.wanting import CHECKS
+        from intranet.pages.publishing.whole_actions import make_whole
         from intranet.pages.signal_handlers import (
             freeze_on_publication,
             keep_its_address,
@@ -27,7 +28,6 @@ class PagesConfig(AppConfig):
         from intranet.pages.translations.checks import translation_wanting
         from intranet.pages.translations.guard import stand_guard
         from intranet.pages.translations.together import publish_with_its_pair
-        from intranet.pages.whole_actions import make_whole
 
         setup.on_setup(plant)
         stand_guard()
