@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from intranet.core import views as core
 from intranet.notices.views import calendar
+from intranet.pages.views import search_engines
 
 # Wagtail has two sign-in pages of its own, which know neither the second factor nor the limit of attempts.
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -16,6 +17,10 @@ to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=Tru
 urlpatterns = [
     path("", core.front_door, name="front_door"),
     path("brand.css", core.brand_css, name="brand_css"),
+    path("favicon.ico", core.favicon, name="favicon"),
+    path("robots.txt", search_engines.robots, name="robots"),
+    path("sitemap.xml", search_engines.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", search_engines.sitemap, name="sitemap_of_a_section"),
     path("health/", core.health, name="health"),
     path("calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
     path("admin/login/", to_sign_in),

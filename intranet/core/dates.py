@@ -31,8 +31,8 @@ def month_names(language: str) -> dict[int, str]:
 
 @lru_cache
 def weekday_names(language: str) -> dict[int, str]:
-    """Return the days of the week as they stand alone, Monday being 0: понеділок, Monday, Dydd Llun, понедельник."""
-    return dict(dates.get_day_names("wide", context="stand-alone", locale=LOCALES[language]))
+    """Return the days of the week standing alone, Monday first, as 0: понеділок, Monday, Dydd Llun, понедельник."""
+    return dict(sorted(dates.get_day_names("wide", context="stand-alone", locale=LOCALES[language]).items()))
 
 
 def one_stop(sentence: str) -> str:

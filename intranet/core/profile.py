@@ -35,6 +35,7 @@ class Profile:
     default_language_required: bool = False  # no page without its version in the default language (LAW-11)
     unknown_preference_means_both: bool = False
     currency: str = ""  # ISO 4217
+    country: str = ""  # ISO 3166-1, of two letters
     acknowledgement: AcknowledgementProof = AcknowledgementProof.CLICK
     welsh_skills: bool = False  # each post is in one of the four statutory categories of Welsh skills
     applications: dict[str, str] = field(default_factory=dict)  # what each advert says of the language to apply in
@@ -47,6 +48,7 @@ PROFILES: dict[str, Profile] = {
         languages=("uk", "en"),
         time_zone="Europe/Kyiv",
         currency="UAH",
+        country="UA",
         approval=ApprovalScheme.COUNCIL_AND_ORDER,
         public_list=True,
         list_basis={
@@ -77,6 +79,7 @@ PROFILES: dict[str, Profile] = {
         languages=("cy", "en"),
         time_zone="Europe/London",
         currency="GBP",
+        country="GB",
         approval=ApprovalScheme.CABINET_OR_DELEGATED,
         public_list=False,
         both_languages_or_neither=True,

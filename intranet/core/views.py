@@ -17,6 +17,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.static import serve
@@ -28,6 +29,7 @@ from intranet.core.colours import palette
 from intranet.core.templatetags.face import brand_version
 
 A_YEAR: Final = 365 * 24 * 3600
+A_DAY: Final = 24 * 3600
 A_MINUTE: Final = 60
 
 
@@ -48,6 +50,14 @@ def brand_css(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(f":root{{{rules}}}\n", content_type="text/css; charset=utf-8")
     exact = request.GET.get("v") == brand_version(site)
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if exact else f"public, max-age={A_MINUTE}"
+    return response
+
+
+@public
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead who asks for the icon by its old name to the file: pages name it themselves, other programs guess."""
+    response = redirect(static("img/favicon.ico"))
+    response["Cache-Control"] = f"public, max-age={A_DAY}"
     return response
 
 

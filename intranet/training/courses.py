@@ -112,10 +112,17 @@ def _offer(price: Decimal) -> dict[str, Any]:
     return {"@type": "Offer", "category": "Paid", "price": f"{price:f}", "priceCurrency": currency}
 
 
+def _mode(run: ProgrammeRun) -> str:
+    """Return how it is held, in the words that search engines know."""
+    if not run.link:
+        return "Onsite"
+    return "Blended" if run.place else "Online"
+
+
 def _instance(run: ProgrammeRun) -> dict[str, Any]:
     instance: dict[str, Any] = {
         "@type": "CourseInstance",
-        "courseMode": "online" if run.link and not run.place else "onsite",
+        "courseMode": _mode(run),
         "inLanguage": run.language,
         "startDate": run.starts_on.isoformat(),
         "endDate": run.ends_on.isoformat(),

@@ -86,7 +86,9 @@ def test_the_documents_bar_nobody(shown: Shown, onlooker: Onlooker) -> None:
         Place("/uk/programmes/"),
         Place("/uk/programmes/school/"),
         Place("/uk/privacy/", languages=ALL),
-        Place("/uk/there-is-nothing-here/", status=404),
+        *(Place(f"/{language}/there-is-nothing-here/", status=404) for language in ALL),
+        Place("/uk/regulations/in-force/"),
+        Place("/uk/regulations/in-force/?on=never", status=400),
     ]
     assert onlooker.problems(places) == {}
 

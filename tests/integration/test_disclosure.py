@@ -36,6 +36,7 @@ PRIVATE = {
 }
 # What stands for the varying parts of public addresses; a new public address with such a part must be added here.
 VARYING = {
+    "/sitemap-sample.xml": tuple(f"/sitemap-{name}.xml" for name in ("pages", "adverts", "tables")),
     "/calendar/sample.ics": (),  # one’s own deadlines: the link is the key to them
     "/api/v1/certificates/sample": ("/api/v1/certificates/{code}",),
     "/uk/verify/sample/": ("/uk/verify/{code}/",),

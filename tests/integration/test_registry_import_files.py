@@ -18,6 +18,7 @@ from intranet.people import names
 from intranet.registry.models import Certificate, Leaf
 from intranet.registry.operations.importing import CannotImport, Outcome, import_rows, judging
 from intranet.registry.rules import keys
+from intranet.registry.tables import reading
 from tests.factories import registry as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -410,3 +411,23 @@ def test_against_a_name_that_is_taken_unasked_nothing_can_be_said(surname: str, 
 
 def test_a_surname_of_marks_alone_is_no_surname() -> None:
     assert [each.column for each in run(comma(row(surname="-"))).rejected] == ["surname"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_blank_rows_of_a_column_that_was_given_a_format_do_not_count(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+    blank = [""] * len(HEADING)
+    rows = [ROW, *[blank] * 20, ROW]
+    data = comma(*rows) if kind == "csv" else saved(book(*rows))
+    assert len(list(reading.rows_of_first_sheet(data))) == 3
+    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    with pytest.raises(reading.Unreadable, match="too_large"):
+        list(reading.rows_of_first_sheet(data))
+
+
+def test_blank_lines_are_read_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_LINES", 10)
+    with pytest.raises(reading.Unreadable, match="too_large"):
+        list(reading.rows_of_first_sheet(comma(ROW, *[[""]] * 20)))

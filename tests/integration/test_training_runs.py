@@ -341,6 +341,17 @@ def test_the_calendar_file_has_a_day_for_each_session(client: Client):
     assert [each["dtend"].dt for each in events] == [date(2026, 3, 3), date(2026, 3, 5)]
 
 
+@pytest.mark.usefixtures("today")
+def test_the_calendar_file_is_by_the_letter_of_its_standard(client: Client):
+    run = make.run(place="Корпус 2, аудиторія 14; вхід з двору, " * 5)
+    lines = client.get(f"/uk/courses/{run.pk}/calendar.ics").content.split(b"\r\n")
+    assert all(len(line) <= 75 and b"\n" not in line for line in lines)
+    assert lines.count(b"BEGIN:VEVENT") == 1
+    assert {b"VERSION:2.0", f"DTSTART;VALUE=DATE:{run.starts_on:%Y%m%d}".encode()} <= set(lines)
+    names = [line.partition(b":")[0] for line in lines if not line.startswith(b" ")]
+    assert {names.count(each) for each in (b"UID", b"DTSTAMP", b"PRODID", b"SUMMARY")} == {1}
+
+
 # --- The admin -----------------------------------------------------------------------------------------------------
 
 

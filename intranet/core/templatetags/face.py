@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import translation
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
@@ -105,6 +106,15 @@ def house_languages(codes: Sequence[str] | None = None) -> Sequence[str]:
 def own_name(code: str) -> str:
     """Return the language's name in itself."""
     return languages.OWN_NAMES.get(code, code)
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: Context) -> str:
+    """Return the address under which search engines are to keep this page: its own, without questions and marks."""
+    request = context.get("request")
+    if request is None or context.get("nothing_here"):
+        return ""
+    return str(request.build_absolute_uri(escape_uri_path(request.path)))
 
 
 @register.simple_tag(takes_context=True)

@@ -88,11 +88,15 @@ def _today(editions: Sequence[Edition], url: str, on_date: date) -> Text | None:
         return None
     dated = [each for each in editions if each.in_force_from is not None]
     begun = [each for each in dated if each.in_force_from and each.in_force_from <= on_date]
-    shown = begun[-1:] or [each for each in editions if each.in_force_from is None and not dated]
+    shown = begun[-1:] or [each for each in editions if not dated and _was_public(each, on_date)]
     if not shown:
         return None
     edition = shown[0]
     return Text(edition.language, edition.title, url, edition, dated[0].in_force_from if dated else None)
+
+
+def _was_public(edition: Edition, on_date: date) -> bool:
+    return edition.published_at.astimezone(institution.time_zone()).date() <= on_date
 
 
 def _line(texts: Sequence[Text], review_by: date | None) -> Line:

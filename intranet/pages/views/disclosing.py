@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,20 +23,26 @@ from intranet.pages.outward import disclosure
 from intranet.registry.queries.exporting import BOM
 from intranet.registry.tables.cells import safe_cell
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST_SHOWN = 40
 KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json; charset=utf-8"}
 
 
 @public
 @require_safe
 def regulations_in_force(request: HttpRequest) -> HttpResponse:
-    """Show every regulation that is in force today, in the order that is asked for."""
-    sort, on_date = request.GET.get("sort", disclosure.TITLE), clock.today()
+    """Show every regulation that is in force today, or on the day that is asked for, in the order that is asked for."""
+    sort, asked = request.GET.get("sort", disclosure.TITLE), request.GET.get("on", "")
+    on_date = _day(asked)
+    if on_date is None:
+        return _refused(request, _no_day(asked))
     if sort.removeprefix("-") not in disclosure.ASKABLE:
-        return _refused(request)
+        return _refused(request, _("The table cannot be sorted by this. Choose one of the orders that stand above it."))
     context = {
         "lines": disclosure.in_order(disclosure.in_force(request, on_date=on_date), sort),
-        "orders": _orders(sort),
+        "orders": _orders(sort, f"&on={on_date}" if asked else ""),
         "on_date": on_date,
+        "file_query": f"?on={on_date}" if asked else "",
         "crumbs": _crumbs(),
         "language": reader_language(),
     }
@@ -49,13 +57,27 @@ def _crumbs() -> list[dict[str, str]]:
     ]
 
 
-def _refused(request: HttpRequest) -> HttpResponse:
-    sentence = _("The table cannot be sorted by this. Choose one of the orders that stand above it.")
+def _day(asked: str) -> date | None:
+    """Return the day that is asked for, today where none is; None where what stands there is no day."""
+    if not asked:
+        return clock.today()
+    try:
+        return date.fromisoformat(asked) if ISO_DAY.fullmatch(asked) else None
+    except ValueError:
+        return None
+
+
+def _no_day(asked: str) -> str:
+    shown = "".join(letter for letter in asked[:LONGEST_SHOWN] if letter.isprintable())
+    return _("“%(text)s” is not a date. Write it as 2026-02-14.") % {"text": shown}
+
+
+def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
     back = {"sentence": sentence, "back": reverse("regulations_in_force")}
     return render(request, "registry/unanswerable.html", back, status=400)
 
 
-def _orders(sort: str) -> list[dict[str, str]]:
+def _orders(sort: str, rest: str) -> list[dict[str, str]]:
     """Return in which orders the table can be read; the one that it stands in has no address."""
     names = {
         disclosure.TITLE: _("by title"),
@@ -64,16 +86,19 @@ def _orders(sort: str) -> list[dict[str, str]]:
         "-amended": _("latest amended first"),
         "review": _("next review first"),
     }
-    return [{"name": name, "url": "" if key == sort else f"?sort={key}"} for key, name in names.items()]
+    return [{"name": name, "url": "" if key == sort else f"?sort={key}{rest}"} for key, name in names.items()]
 
 
 @public
 @require_safe
 def regulations_in_force_file(request: HttpRequest, extension: str) -> HttpResponse:
-    """Hand the table out as CSV or JSON."""
+    """Hand the table of today, or of the day that is asked for, out as CSV or JSON."""
     if extension not in KINDS:
         raise Http404
-    on_date = clock.today()
+    asked = request.GET.get("on", "")
+    on_date = _day(asked)
+    if on_date is None:
+        return _refused(request, _no_day(asked))
     lines = disclosure.in_order(disclosure.in_force(request, on_date=on_date), disclosure.TITLE)
     rows = disclosure.as_rows(lines, request)
     body = _csv(rows) if extension == "csv" else json.dumps(rows, ensure_ascii=False, indent=1)

@@ -15,6 +15,7 @@ from intranet.registry.tables.xlsx_cells import BadBook
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 500_000
+MOST_LINES = 1_048_576  # of which a sheet has no more; the blank ones are no rows of a person's
 LONGEST_CELL = 1_000_000
 LONGEST_LINE = 2_000_000
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -166,11 +167,7 @@ def _rows_of(book: Book, part: Any, sheet: Sheet) -> Callable[[], Rows]:
     def rows() -> Rows:
         sheet.hidden_rows.clear()
         try:
-            for count, (number, cells, is_hidden) in enumerate(book.rows(part)):
-                if count >= MOST_ROWS:
-                    raise Unreadable("too_large")
-                if not _is_filled(cells):
-                    continue
+            for number, cells, is_hidden in _worth_reading(book.rows(part)):
                 if is_hidden:
                     sheet.hidden_rows.append(number)
                 yield number, cells
@@ -213,11 +210,21 @@ def _old_rows(sheet: Any) -> Callable[[], Rows]:
 
 
 def _filled(rows: Iterable[list[Any]], first: int = 1) -> Rows:
-    for number, cells in enumerate(rows, start=first):
-        if number - first >= MOST_ROWS:
+    for number, cells, _is_hidden in _worth_reading((number, cells, False) for number, cells in enumerate(rows, first)):
+        yield number, cells
+
+
+def _worth_reading(rows: Iterable[tuple[int, list[Any], bool]]) -> Iterator[tuple[int, list[Any], bool]]:
+    """Yield the rows that hold anything. Whole columns that were given a format make blank rows, which do not count."""
+    filled = 0
+    for line, row in enumerate(rows):
+        if line >= MOST_LINES:
             raise Unreadable("too_large")
-        if _is_filled(cells):
-            yield number, cells
+        if _is_filled(row[1]):
+            filled += 1
+            if filled > MOST_ROWS:
+                raise Unreadable("too_large")
+            yield row
 
 
 def _is_filled(cells: list[Any]) -> bool:

@@ -11,7 +11,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from intranet.core import clock
-from intranet.core.dates import format_date, format_decimal, format_hours, one_stop
+from intranet.core.dates import format_date, format_decimal, format_hours, one_stop, weekday_names
 
 MONTHS = {
     "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
@@ -20,6 +20,14 @@ MONTHS = {
     "cy": "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr",
 }
 ENDINGS = {"uk": " р.", "ru": " г.", "en": "", "cy": ""}
+
+
+@pytest.mark.parametrize(
+    ("language", "monday"), [("uk", "понеділок"), ("ru", "понедельник"), ("en", "Monday"), ("cy", "Dydd Llun")]
+)
+def test_a_week_begins_on_monday(language: str, monday: str) -> None:
+    names = weekday_names(language)
+    assert (list(names), next(iter(names.values()))) == (list(range(7)), monday)
 
 
 @pytest.mark.parametrize("language", MONTHS)
