@@ -16,8 +16,9 @@ from django.utils.safestring import mark_safe
 
 from intranet.documents.enums import BlockKind
 from intranet.documents.rules import charts
+from intranet.documents.rules.citing_words import Cited
 from intranet.documents.rules.markup import Around, spread, surround
-from intranet.documents.rules.outlines import Outline, outline, spots_of
+from intranet.documents.rules.outlines import NOWHERE, Outline, candidates, outline, spots_of
 from intranet.documents.rules.references import Owner, Reference, find_references
 from intranet.documents.rules.texts import FrozenBlock
 
@@ -76,14 +77,13 @@ class Linker:
     ) -> None:
         self.outline = outline(blocks)
         self.language, self.title, self.neighbours = language, title, neighbours
-        self.annex = 0
+        self.standing = NOWHERE
         self.citations: list[Citation] = []
 
     def linked(self, block: FrozenBlock) -> FrozenBlock:
         """Return a block with its citations as links; blocks are given in their order. The words stay as they are."""
         self.citations = []
-        if block.kind == BlockKind.ANNEX:
-            self.annex += 1
+        self.standing = self.standing.entering(block)
         data = dict(block.data)
         if block.kind == BlockKind.LIST:
             data["items"] = [{**item, "text": self._text(item["text"])} for item in data["items"]]
@@ -107,9 +107,16 @@ class Linker:
         cited = text[reference.start : reference.end][:40]
         if reference.owner is Owner.OTHER:
             return self._to_neighbour(reference, text, cited)
-        spots = spots_of(reference, self.outline, annex=self.annex)
-        self._keep(reference, Citation(cited, tuple(spot.block_id for spot in spots)))
+        spots = spots_of(reference, self.outline, self.standing)
+        citation = Citation(cited, tuple(spot.block_id for spot in spots))
+        if spots or reference.is_missed or self._is_ambiguous(reference):
+            self.citations.append(citation)
         return _link(reference, f"#{spots[0].anchor}") if spots else None
+
+    def _is_ambiguous(self, reference: Reference) -> bool:
+        """Say whether it may mean several clauses of ours: worth a word to the editor, however short the number."""
+        place = reference.place
+        return place.kind is Cited.CLAUSE and len(candidates(place, self.outline, self.standing)) > 1
 
     def _to_neighbour(self, reference: Reference, text: str, cited: str) -> Around | None:
         if self.neighbours is None or reference.title_at is None:
@@ -119,14 +126,11 @@ class Linker:
             return None
         spots = spots_of(reference, neighbour.outline)
         own = replace(reference, owner=Owner.OWN)  # it says whose it is, so that a clause that is not there is missed
-        self._keep(own, Citation(cited, tuple(spot.block_id for spot in spots), neighbour.document))
+        if spots or own.is_missed:
+            self.citations.append(Citation(cited, tuple(spot.block_id for spot in spots), neighbour.document))
         if not spots or not neighbour.address:
             return None
         return _link(reference, f"{neighbour.address}clause/{spots[0].block_id}/")
-
-    def _keep(self, reference: Reference, citation: Citation) -> None:
-        if citation.block_ids or reference.is_missed:
-            self.citations.append(citation)
 
 
 def _link(reference: Reference, href: str) -> Around:

@@ -284,3 +284,21 @@ def test_what_was_made_in_an_earlier_way_is_made_anew_by_the_sweep(page: Regulat
     assert Clause.objects.get(edition=_standing(page), number="1.4").former_anchors == "1.1"
     assert Reference.objects.count() == 3
     assert list(Edition.objects.order_by("pk").values_list("content_hash", flat=True)) == before
+
+
+def test_old_links_to_numbers_that_begin_again_open_the_same_clause_when_all_is_made_anew():
+    body = [section("I", "Перше"), clause("1", "Перший."), section("II", "Друге"), clause("1", "Див. пункт 1.")]
+    page = regulation(body=body, slug="again", in_force_from=NEW, minutes=council_minutes())
+    page.save_revision().publish()
+    second = Clause.objects.get(edition=_standing(page), position=3)
+    assert second.anchor == "section-II.1"
+    permanent = second.block_id
+    # As it was made before: a number that begins again was addressed by the clause's permanent id.
+    Clause.objects.filter(pk=second.pk).update(anchor=permanent, html="")
+    Edition.objects.update(making=1)
+    make_outdated_again(on_date=clock.today())
+    second.refresh_from_db()
+    assert second.anchor == "section-II.1"
+    assert f'id="{permanent}"' in second.html
+    assert 'id="section-II.1"' in second.html
+    assert 'href="#section-II.1"' in second.html

@@ -202,6 +202,15 @@ def test_text_without_a_place_is_decided_on_first(editor: Client, page: Regulati
     assert [pair.change for _key, pair in changes(editor, upload).values()] == ["added"]
 
 
+def test_the_home_of_the_administration_says_that_a_file_waits(editor: Client, page: RegulationPage) -> None:
+    home = reverse("wagtailadmin_home")
+    assert "editors-work" not in editor.get(home).content.decode()
+    held_against(editor, page, text_file("ПОЛОЖЕННЯ", "1. Загальні положення", "1.1. Інше."))
+    assert "editors-work" in editor.get(home).content.decode()
+    editor.force_login(AccountFactory(groups=[EDITOR]))
+    assert "editors-work" not in editor.get(home).content.decode()
+
+
 def test_who_may_not_edit_the_page_brings_no_newer_file(client: Client, page: RegulationPage) -> None:
     sync_groups()
     client.force_login(AccountFactory(groups=[STAFF]))

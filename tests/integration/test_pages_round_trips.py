@@ -98,7 +98,28 @@ def test_what_nobody_touched_changes_nothing(editor: Client, make: Callable[[], 
     page = make()
     upload, found = changes(editor, page, downloaded(editor, page))
     assert [(each.pair.change, each.pair.block) for each in found] == []
-    assert [block.data for block in propose(page=page, upload=upload).kept] == []
+    proposal = propose(page=page, upload=upload)
+    assert [block.data for block in proposal.kept] == []
+    assert proposal.stated == []
+
+
+@pytest.mark.parametrize("kind", ["numbered instruction", "sheets"])
+def test_facts_changed_above_the_text_are_told_by_name_and_stay(editor: Client, kind: str) -> None:
+    page = PAGES[kind]()
+    above = propose(page=page, upload=changes(editor, page, downloaded(editor, page))[0]).above
+    label, was = above[0]
+    assert was
+
+    def edit(document: Any) -> None:
+        cell = next(row.cells[1] for row in document.tables[0].rows if row.cells[0].text.strip() == label)
+        cell.text = "Зовсім інше слово"
+
+    upload, found = changes(editor, page, edited(downloaded(editor, page), edit))
+    assert found == []
+    [stated] = propose(page=page, upload=upload).stated
+    assert (stated.label, stated.was.split(), stated.now) == (label, was.split(), "Зовсім інше слово")
+    shown = editor.get(reverse("import_changes", args=[upload.pk])).content.decode()
+    assert "<ins>Зовсім інше слово</ins>" in shown
 
 
 def test_bold_and_links_are_proposed_and_taken_and_links_of_the_site_stay(editor: Client) -> None:

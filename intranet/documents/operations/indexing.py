@@ -23,7 +23,7 @@ from intranet.documents.rules.outlines import outline
 from intranet.documents.rules.references import titled
 from intranet.documents.rules.texts import FrozenBlock, anchors, plain_text
 
-MAKING = 1  # raise it when markup, keys or references are made in another way: the sweep makes all editions anew
+MAKING = 2  # raise it when markup, keys or references are made in another way: the sweep makes all editions anew
 AT_ONCE = 500
 A_SWEEP = 20  # editions
 
@@ -39,12 +39,15 @@ def index_clauses(*, edition: Edition, blocks: Sequence[FrozenBlock], on_date: d
 
 @transaction.atomic
 def make_again(*, edition: Edition, on_date: date) -> None:
-    """Make anew what is made of an edition's text; the text stays as it was frozen."""
+    """Make anew what is made of an edition's text; the text stays as it was frozen.
+
+    An anchor that was another is no lost address: it was the clause's permanent id, which each clause has beside it.
+    """
     made = _made(edition, text_of(edition), on_date)
     keys = dict(edition.clauses.values_list("block_id", "pk"))
     for clause, _citations in made:
         clause.pk = keys[clause.block_id]
-    fields = ["html", "text", "search_key", "lemmas", "change"]
+    fields = ["anchor", "html", "text", "search_key", "lemmas", "change"]
     Clause.objects.bulk_update([clause for clause, _citations in made], fields, batch_size=AT_ONCE)
     Reference.objects.filter(clause__edition=edition).delete()
     _write_references(edition, made)

@@ -6,6 +6,7 @@ from intranet.documents.reading import joining, marks
 from intranet.documents.reading.joining import Unit
 from intranet.documents.reading.openings import Opening
 from intranet.documents.reading.points import Points
+from intranet.documents.reading.preamble import begins_glued
 from intranet.documents.reading.sequence import Sequence
 from intranet.documents.reading.source import Line
 
@@ -26,11 +27,18 @@ class Paragraphs(Points):
             opening = self._opening(place, line, previous)
             if opening is not None:
                 self._open(opening, line)
-            elif previous is not None and joining.goes_on(previous, line, self.page, form=self.in_annex):
+            elif previous is not None and not self._begins_glued(line) and self._goes_on(previous, line):
                 joining.add(previous, line, self.page)
             else:
                 self.units.append(self._unit("", line))
         return self.units
+
+    def _goes_on(self, previous: Unit, line: Line) -> bool:
+        return joining.goes_on(previous, line, self.page, form=self.in_annex)
+
+    def _begins_glued(self, line: Line) -> bool:
+        """Say whether the text begins here, its number glued to its words: what stands above is no part of it."""
+        return not (self.sequence.path or self.headed or self.in_annex) and begins_glued(line.text)
 
     def skipped(self) -> list[tuple[str, str]]:
         """Return the clause numbers that are wanting, each with the one that stands after the gap."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from intranet.documents.reading import marks
-from intranet.documents.reading.approval import is_stamp, read_approval
+from intranet.documents.reading.approval import is_stamp, parse_date, read_approval
 from intranet.documents.reading.draft import ApprovalData
 from intranet.documents.reading.joining import Unit
 
@@ -33,6 +33,8 @@ _GENITIVE = re.compile(r"[\w’'-]{3,}(?:ого|ої|ой|его)\s+[^\W\d_]", r
 _ACT = re.compile(r"(?:Про|ПРО|О|Об|ОБ)\s+[^\W\d_]")  # “Про затвердження …”: what a decision is called
 _NAMED_BY_WORD = re.compile(r"[^.]*(?:інструкція|инструкция)(?!\w)|[\w-]+\s+(?:про|о|об|щодо)\s", re.IGNORECASE)
 _BLANK = re.compile(r"\s*_{3,}\s*")
+# “1.Загальні положення1.1 Правила …”: text glued to its number, as PDF files give it; no line of a stamp.
+_GLUED = re.compile(r"\d{1,2}\.(?:\d{1,2}\.?)*\s?[A-ZА-ЯІЇЄҐЁ]")
 SENTENCE = 160
 
 
@@ -59,6 +61,9 @@ def read_preamble(units: list[Unit], *, sectioned: bool) -> Preamble:
         if place in title:
             in_stamp = False
             _put(preamble, "title", group)
+        elif group[0].cells is None and begins_glued(group[0].whole):
+            in_stamp = False
+            preamble.rest += group
         elif is_stamp(words) or (in_stamp and _STAMP_GOES_ON.match(words) and len(words) < 400):
             in_stamp = True
             stamps.append(words)
@@ -80,6 +85,11 @@ def read_preamble(units: list[Unit], *, sectioned: bool) -> Preamble:
     dated = "__" not in stamp and re.search(r"\b(?:19|20)\d\d\b", stamp) is not None
     preamble.blank_stamp = bool(stamps) and not dated and preamble.approval == ApprovalData()
     return preamble
+
+
+def begins_glued(text: str) -> bool:
+    """Say whether a number that nobody parted from its words begins the text; a day begins with figures too."""
+    return _GLUED.match(text) is not None and parse_date(text[:40]) is None
 
 
 def _is_text(group: list[Unit]) -> bool:
@@ -113,6 +123,7 @@ def _groups(units: list[Unit]) -> list[list[Unit]]:
             or _stands_alone(words)
             or _stands_alone(before)
             or is_stamp(words)
+            or (unit.cells is None and begins_glued(words))
             or (_is_title(words) and not (groups and _is_title(_words(groups[-1][0]))))
         )
         if apart or not groups or unit.opening == "row" or unit.level:

@@ -11,6 +11,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from intranet.documents.enums import BlockKind
+from intranet.documents.rules.shapes import Heads
+from intranet.documents.rules.sheet_rows import NAMES, PLACED, lines_in_columns
 from intranet.documents.rules.structured import STRUCTURED, lines_of
 from intranet.documents.rules.texts import FrozenBlock, words_in
 
@@ -67,27 +69,31 @@ class Pair:
         return block
 
 
-def compare(older: Sequence[FrozenBlock], newer: Sequence[FrozenBlock]) -> list[Pair]:
+def compare(older: Sequence[FrozenBlock], newer: Sequence[FrozenBlock], heads: Heads = NAMES) -> list[Pair]:
     """Return the clauses of both in the newer order, each removed one behind what stood before it.
 
     Clauses are the same by their permanent id; where a text was read anew and has other ids, by number and likeness.
+    ``heads`` are the words of columns where a table names none, for who shows what is marked.
     """
     partner = _partners(older, newer)
     moved = _moved(partner)
     gone = _gone_after(older, newer, partner)
-    pairs = [_removed(block) for block in gone.get(-1, ())]
+    pairs = [_removed(block, heads) for block in gone.get(-1, ())]
     for place, block in enumerate(newer):
         before = partner.get(place)
         if before is None:
-            pairs.append(Pair(None, block, Change.ADDED, runs=_whole(block, Mark.INSERTED)))
+            pairs.append(Pair(None, block, Change.ADDED, runs=_whole(block, Mark.INSERTED, heads)))
         else:
-            pairs.append(_pair(older[before], block, is_moved=place in moved))
-        pairs += [_removed(block) for block in gone.get(place, ())]
+            pairs.append(_pair(older[before], block, heads, is_moved=place in moved))
+        pairs += [_removed(block, heads) for block in gone.get(place, ())]
     return pairs
 
 
 def words_of(block: FrozenBlock) -> str:
-    """Return what a block says, without its number and its markup; a line for each item and row."""
+    """Return what a block says, without its number and its markup; a line for each item and row.
+
+    What was published keeps hashes of it: it stays as it is. Two texts are compared by ``_shown``, which says more.
+    """
     data = block.data
     if block.kind == BlockKind.LIST:
         lines = [f"{item['mark']} {words_in(item['text'])}".strip() for item in data["items"]]
@@ -219,22 +225,27 @@ def _gone_after(
     return found
 
 
-def _pair(older: FrozenBlock, newer: FrozenBlock, *, is_moved: bool) -> Pair:
-    before, after = words_of(older), words_of(newer)
+def _pair(older: FrozenBlock, newer: FrozenBlock, heads: Heads, *, is_moved: bool) -> Pair:
+    before, after = _shown(older, heads), _shown(newer, heads)
     return Pair(
         older,
         newer,
         Change.SAME if before == after else Change.CHANGED,
         is_renumbered=older.number != newer.number,
         is_moved=is_moved,
-        runs=_whole(newer, Mark.KEPT) if before == after else marked(before, after),
+        runs=_whole(newer, Mark.KEPT, heads) if before == after else marked(before, after),
     )
 
 
-def _removed(block: FrozenBlock) -> Pair:
-    return Pair(block, None, Change.REMOVED, runs=_whole(block, Mark.DELETED))
+def _removed(block: FrozenBlock, heads: Heads) -> Pair:
+    return Pair(block, None, Change.REMOVED, runs=_whole(block, Mark.DELETED, heads))
 
 
-def _whole(block: FrozenBlock, mark: Mark) -> tuple[Run, ...]:
-    text = words_of(block)
+def _shown(block: FrozenBlock, heads: Heads) -> str:
+    """Return what a reader sees of a block: of a sheet its columns too, since a tick in another one is a change."""
+    return lines_in_columns(block, heads) if block.kind in PLACED else words_of(block)
+
+
+def _whole(block: FrozenBlock, mark: Mark, heads: Heads) -> tuple[Run, ...]:
+    text = _shown(block, heads)
     return (Run(mark, text),) if text else ()

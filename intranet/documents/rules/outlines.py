@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intranet.core.clauses import parse_number
@@ -15,7 +15,10 @@ from intranet.documents.rules.texts import FrozenBlock, anchors
 
 @dataclass(frozen=True)
 class Spot:
-    """A numbered block of a text: where it stands, and what it lies in."""
+    """A numbered block of a text: where it stands, and what it lies in.
+
+    ``part`` counts sections and annexes, whether they have numbers or not; before the first it is 0.
+    """
 
     block_id: str
     anchor: str
@@ -23,6 +26,7 @@ class Spot:
     number: str
     section: str = ""
     annex: int = 0
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,55 +41,82 @@ def outline(blocks: Sequence[FrozenBlock]) -> Outline:
     """Return what can be cited in a text."""
     spots: list[Spot] = []
     names: dict[str, int] = {}
-    section, annex = "", 0
+    section, annex, part = "", 0, 0
     for block, anchor in zip(blocks, anchors(blocks), strict=True):
+        part += begins_part(block)
         if block.kind == BlockKind.ANNEX:
             annex, section = annex + 1, ""
             named = _annex_name(str(block.data.get("label") or ""))
             names.setdefault(named or str(annex), annex)
-            spots.append(Spot(block.id, anchor, block.kind, named or str(annex), annex=annex))
+            spots.append(Spot(block.id, anchor, block.kind, named or str(annex), annex=annex, part=part))
             continue
         number = _canonical(block.number)
         if block.kind == BlockKind.SECTION:
             section = number
         if number:
-            spots.append(Spot(block.id, anchor, block.kind, number, section=section, annex=annex))
+            spots.append(Spot(block.id, anchor, block.kind, number, section, annex, part))
     return Outline(tuple(spots), names)
 
 
-def spots_of(reference: Reference, text: Outline, *, annex: int = 0) -> list[Spot]:
+def begins_part(block: FrozenBlock) -> bool:
+    """Say whether numbers may begin again behind a block."""
+    return block.kind in {BlockKind.SECTION, BlockKind.ANNEX}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the block stands that cites."""
+
+    annex: int = 0
+    part: int = 0
+
+    def entering(self, block: FrozenBlock) -> Standing:
+        """Return where the next block stands."""
+        return Standing(self.annex + (block.kind == BlockKind.ANNEX), self.part + begins_part(block))
+
+
+NOWHERE = Standing()
+
+
+def spots_of(reference: Reference, text: Outline, standing: Standing = NOWHERE) -> list[Spot]:
     """Return the blocks that a citation means, the first being the one that is linked; none where it is not there.
 
-    ``annex`` is the annex in which the citing block stands: a plain number there is first looked for in that annex. A
-    range means every block from its first on up to its last one, which is cited on its own.
+    A plain number is first looked for in the annex and the section in which the citing block stands. A range means
+    every block from its first on up to its last one, which is cited on its own.
     """
-    first = spot_of(reference.place, text, annex=annex)
+    first = spot_of(reference.place, text, standing)
     if first is None:
         return []
     if not reference.until:
         return [first]
-    last = spot_of(replace(reference.place, number=reference.until), text, annex=annex)
+    last = spot_of(replace(reference.place, number=reference.until), text, standing)
     here, there = text.spots.index(first), text.spots.index(last) if last else -1
     return [spot for spot in text.spots[here:there] if spot.kind == first.kind] if there > here else [first]
 
 
-def spot_of(place: Place, text: Outline, *, annex: int = 0) -> Spot | None:
-    """Return the block that a place names."""
+def spot_of(place: Place, text: Outline, standing: Standing = NOWHERE) -> Spot | None:
+    """Return the block that a place names; none where several may be meant, each section having one of that number."""
+    found = candidates(place, text, standing)
+    return found[0] if len(found) == 1 else None
+
+
+def candidates(place: Place, text: Outline, standing: Standing = NOWHERE) -> list[Spot]:
+    """Return the blocks that a place may name: the one of the citing block's own section, else all of that number."""
     if place.kind is Cited.ANNEX:
         wanted = text.annexes.get(place.number)
-        return _first(text, lambda spot: spot.kind == BlockKind.ANNEX and spot.annex == wanted)
+        return [spot for spot in text.spots if spot.kind == BlockKind.ANNEX and spot.annex == wanted][:1]
     if place.annex:
         within = [text.annexes[place.annex]] if place.annex in text.annexes else []
     else:
-        within = [annex, 0] if annex else [0]
+        within = [standing.annex, 0] if standing.annex else [0]
     for each in within:
         found = _within(place, text, each)
         if found:
-            return found
-    return None
+            return [spot for spot in found if spot.part == standing.part] or found
+    return []
 
 
-def _within(place: Place, text: Outline, annex: int) -> Spot | None:
+def _within(place: Place, text: Outline, annex: int) -> list[Spot]:
     number = parse_number(place.number)
     alone = number is not None and number.depth == 1
 
@@ -96,13 +127,7 @@ def _within(place: Place, text: Outline, annex: int) -> Spot | None:
             return spot.kind == BlockKind.SECTION or (alone and spot.kind == BlockKind.CLAUSE and not spot.section)
         return (spot.kind == BlockKind.CLAUSE or not alone) and (not place.section or spot.section == place.section)
 
-    found = [spot for spot in text.spots if fits(spot)]
-    # «Пункт 3» where each section has one of its own means none of them.
-    return found[0] if len(found) == 1 or (found and not alone) else None
-
-
-def _first(text: Outline, fits: Callable[[Spot], bool]) -> Spot | None:
-    return next((spot for spot in text.spots if fits(spot)), None)
+    return [spot for spot in text.spots if fits(spot)]
 
 
 def _canonical(number: str) -> str:

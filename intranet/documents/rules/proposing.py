@@ -45,7 +45,7 @@ def proposed(
     """
     incoming = regrouped(older, blocks, above)
     newer, kept = _newer(seed, incoming, older, match(older, incoming), heads)
-    pairs = [_of_one_block(pair) for pair in compare(older, newer)]
+    pairs = [_of_one_block(pair) for pair in compare(older, newer, heads)]
     return Proposed([_beside_words(pair, carries_looks=carries_looks) for pair in pairs], kept)
 
 

@@ -45,15 +45,27 @@ def _key(block: FrozenBlock) -> str:
 
 def _without_header(newer: Sequence[Incoming], above: Sequence[tuple[str, str]]) -> list[Incoming]:
     """Leave out the table of what the page states of itself: it is changed in the page's own fields."""
+    place, _rows = header_of(newer, above)
+    return [block for at, block in enumerate(newer) if at != place]
+
+
+def header_of(newer: Sequence[Incoming], above: Sequence[tuple[str, str]]) -> tuple[int, list[tuple[str, str]]]:
+    """Return which block is the table of what the page states of itself, with its labels and words; -1 where none."""
     labels = {label for label, _value in above}
     for place, block in enumerate(newer):
         if block.source_id:
             break
-        rows = block.data.get("rows", ()) if block.kind in TABLES else ()
-        first = [row[0] if block.kind == BlockKind.TABLE else row.get("label", "") for row in rows]
-        if labels and first and labels.issuperset(first):
-            return [*newer[:place], *newer[place + 1 :]]
-    return list(newer)
+        rows = [_stated(block.kind, row) for row in block.data["rows"]] if block.kind in TABLES else []
+        if labels and rows and labels.issuperset(label for label, _value in rows):
+            return place, rows
+    return -1, []
+
+
+def _stated(kind: str, row: Any) -> tuple[str, str]:
+    """Return the label and the words of a row; of a sheet whose rows have none, nothing."""
+    if kind == BlockKind.TABLE:
+        return row[0], _spaced(" ".join(row[1:]))
+    return row.get("label", ""), _spaced(row.get("text", ""))
 
 
 def _with_columns_of_blanks(older: Sequence[FrozenBlock], newer: Sequence[Incoming]) -> list[Incoming]:

@@ -8,13 +8,12 @@ from difflib import SequenceMatcher
 
 from intranet.documents.enums import BlockKind
 from intranet.documents.rules.comparing import Change, Mark, Run, marked
-from intranet.documents.rules.papers import Marks, Table, Words
-from intranet.documents.rules.shapes import Heads, shapes_of
+from intranet.documents.rules.shapes import Heads
+from intranet.documents.rules.sheet_rows import Row, rows_in
 from intranet.documents.rules.structured import SHEETS
 from intranet.documents.rules.texts import FrozenBlock
 
 OF_ROWS = SHEETS | {BlockKind.TABLE, BlockKind.LIST}
-Row = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class RowChange:
 
 def row_changes(older: FrozenBlock, newer: FrozenBlock, heads: Heads) -> list[RowChange]:
     """Return what changes between two states of one table or list; rows that stay are counted, not shown."""
-    before, after = _rows(older, heads), _rows(newer, heads)
+    before, after = rows_in(older, heads), rows_in(newer, heads)
     found: list[RowChange] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -36,23 +35,6 @@ def row_changes(older: FrozenBlock, newer: FrozenBlock, heads: Heads) -> list[Ro
         else:
             found += _replaced(before[i1:i2], after[j1:j2])
     return found
-
-
-def _rows(block: FrozenBlock, heads: Heads) -> list[Row]:
-    rows: list[Row] = []
-    for shape in shapes_of([block], heads):
-        if isinstance(shape, Table):
-            rows += [(shape.caption,)] if shape.caption else []
-            rows += shape.rows
-        elif isinstance(shape, Marks):
-            rows += [(mark, *_texts(lines)) for mark, lines in shape.items]
-        elif isinstance(shape, Words):
-            rows.append(tuple(_texts(shape.lines)))
-    return rows
-
-
-def _texts(lines: Sequence[Sequence[object]]) -> list[str]:
-    return ["\n".join("".join(getattr(piece, "text", "") for piece in line) for line in lines)]
 
 
 def _replaced(before: Sequence[Row], after: Sequence[Row]) -> Iterator[RowChange]:

@@ -24,7 +24,9 @@ def lines_of(kind: str, data: Mapping[str, Any]) -> list[str]:
 
 
 def _heads(data: Mapping[str, Any]) -> str:
-    return " | ".join(head for head in data.get("heads", {}).values() if head)
+    """Return the words of the columns in the order in which PostgreSQL keeps the keys: hashes are made of them."""
+    heads = sorted(data.get("heads", {}).items(), key=lambda item: (len(item[0]), item[0]))
+    return " | ".join(head for _name, head in heads if head)
 
 
 def _facts(data: Mapping[str, Any]) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from intranet.documents.rules.comparing import Change, Mark, Pair, Run, compare
 from intranet.documents.rules.papers import Paper
+from intranet.documents.rules.sheet_rows import NAMES
 from intranet.documents.rules.texts import FrozenBlock
 
 # What the columns are called is an institution's term of art, not a word of the interface.
@@ -53,11 +54,19 @@ Heads = tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]  # of both t
 
 
 def rows_of(
-    older: Sequence[FrozenBlock], newer: Sequence[FrozenBlock], *, whole: bool, heads: Heads = ((), ())
+    older: Sequence[FrozenBlock],
+    newer: Sequence[FrozenBlock],
+    *,
+    whole: bool,
+    heads: Heads = ((), ()),
+    columns: Mapping[str, str] = NAMES,
 ) -> tuple[Row, ...]:
-    """Return what differs, or everything: the parts of the head first, then the clauses."""
+    """Return what differs, or everything: the parts of the head first, then the clauses.
+
+    ``columns`` are the heads of columns where a table names none.
+    """
     above = compare([_head(*part) for part in heads[0]], [_head(*part) for part in heads[1]])
-    pairs = [*above, *compare(older, newer)]
+    pairs = [*above, *compare(older, newer, columns)]
     return tuple(_row(pair) for pair in pairs if (whole and pair.runs) or pair.is_touched)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
@@ -208,9 +209,12 @@ class Sheet:
         return styles[name]
 
     def saved(self) -> bytes:
-        """Return the file."""
-        file = io.BytesIO()
-        self.document.save(file)
+        """Return the file: the same bytes for the same text, so its parts do not carry the time of writing."""
+        written, file = io.BytesIO(), io.BytesIO()
+        self.document.save(written)
+        with zipfile.ZipFile(written) as parts, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in parts.namelist():
+                target.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
         return file.getvalue()
 
 

@@ -16,6 +16,7 @@ from intranet.documents.rules.proposing import proposed
 from intranet.documents.rules.taking import key_of
 from intranet.documents.rules.texts import FrozenBlock
 from intranet.pages.models.documents import DocumentPage
+from intranet.pages.operations.importing_facts import StatedOtherwise, stated_otherwise
 from intranet.pages.papers.making import words as words_on_paper
 from intranet.pages.publishing.freezing import frozen_blocks
 from intranet.pages.reading import facts
@@ -33,6 +34,8 @@ class Proposal:
     title: str  # that the file has, where it is another
     carries_looks: bool = True
     kept: list[FrozenBlock] = field(default_factory=list)  # blocks of parts, which only the editor changes
+    above: tuple[tuple[str, str], ...] = ()  # what stands above the draft's text: names and words
+    stated: list[StatedOtherwise] = field(default_factory=list)  # facts above the text, which only the editor changes
 
     @property
     def changes(self) -> list[Pair]:
@@ -57,6 +60,7 @@ def proposal_of(page: DocumentPage, upload: TextUpload, read: Draft) -> Proposal
     with translation.override(language):
         heads = words_on_paper()
         above = facts.above(saved.document_kind, saved.frozen_facts(), language)
+        stated = stated_otherwise(saved, read, blocks, above)
     carries_looks = PurePath(upload.file_name).suffix.lower() not in WITHOUT_LOOKS
     seed = f"{upload.sha256}:{upload.pk}"
     found = proposed(older, blocks, heads, seed=seed, carries_looks=carries_looks, above=above)
@@ -67,4 +71,6 @@ def proposal_of(page: DocumentPage, upload: TextUpload, read: Draft) -> Proposal
         title=read.title if read.title.casefold() != saved.title.casefold() else "",
         carries_looks=carries_looks,
         kept=found.kept,
+        above=above,
+        stated=stated,
     )

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from intranet.core import audit
 from intranet.core.models import Account
 from intranet.core.refusals import Refusal
-from intranet.documents.enums import BlockKind
 from intranet.documents.rules.numbering import Numbered, Renumbered, renumber
-from intranet.documents.rules.outlines import outline, spots_of
+from intranet.documents.rules.outlines import NOWHERE, outline, spots_of
 from intranet.documents.rules.references import find_references
 from intranet.documents.rules.texts import plain_text
 from intranet.pages.models.documents import DocumentPage
@@ -65,11 +64,11 @@ def propose(draft: DocumentPage, start: str) -> Proposal:
     blocks = frozen_blocks(draft.body)
     text = outline(blocks)
     stale: list[Stale] = []
-    annex = 0
+    standing = NOWHERE
     for block in blocks:
-        annex += block.kind == BlockKind.ANNEX
+        standing = standing.entering(block)
         for reference in find_references(plain_text(block), draft.locale.language_code, title=draft.title):
-            spot = next(iter(spots_of(reference, text, annex=annex)), None)
+            spot = next(iter(spots_of(reference, text, standing)), None)
             if spot and spot.block_id in after:
                 number = after.get(block.id, block.number)
                 stale.append(Stale(number, reference.place.number, after[spot.block_id]))

@@ -65,12 +65,15 @@ def plant(institution: Institution, at: datetime) -> None:
     """Make the home and the sections in every language of the site, and say who may edit; what is there stays."""
     locales = [Locale.objects.get_or_create(language_code=code)[0] for code in institution.languages]
     homes = _homes(institution, locales)
+    added: list[Page] = []
     for home in homes:
         with translation.override(home.locale.language_code):
             for section in SECTIONS:
-                _section(home, section)
+                added += _section(home, section)
             for slug, information in INFORMATION.items():
-                _information(home, slug, information)
+                added += _information(home, slug, information)
+    for page in added:  # in every language first: where both go live together, one alone is refused
+        page.save_revision().publish()
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={
@@ -126,7 +129,9 @@ def _key_of(twin: Page | None) -> dict[str, Any]:
     return {"translation_key": twin.translation_key} if twin else {}
 
 
-def _section(home: HomePage, section: Section) -> None:
+def _section(home: HomePage, section: Section) -> list[IndexPage]:
+    """Return the section where it was missing."""
+    added = []
     page = IndexPage.objects.child_of(home).filter(slug=section.slug).first()
     if page is None:
         twin = IndexPage.objects.filter(slug=section.slug, depth=home.depth + 1).first()
@@ -139,20 +144,22 @@ def _section(home: HomePage, section: Section) -> None:
             **_key_of(twin),
         )
         home.add_child(instance=page)
-        page.save_revision().publish()
+        added = [page]
     if section.for_staff:
         PageViewRestriction.objects.get_or_create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    return added
 
 
-def _information(home: HomePage, slug: str, information: Information) -> None:
+def _information(home: HomePage, slug: str, information: Information) -> list[InformationPage]:
+    """Return the page where it was missing."""
     if InformationPage.objects.child_of(home).filter(slug=slug).exists():
-        return
+        return []
     twin = InformationPage.objects.filter(slug=slug, depth=home.depth + 1).first()
     page = InformationPage(
         title=_(information.title), slug=slug, locale=home.locale, body=information.body(), **_key_of(twin)
     )
     home.add_child(instance=page)
-    page.save_revision().publish()
+    return [page]
 
 
 _ON_PAGES = {

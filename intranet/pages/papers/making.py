@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from intranet.core import clock, institution
 from intranet.core.dates import format_date
@@ -20,10 +19,9 @@ from intranet.documents.rules.pairing import Frozen, State
 from intranet.documents.rules.papers import Paper
 from intranet.documents.rules.texts import FrozenBlock
 from intranet.documents.rules.two_columns import Comparison, rows_of
-from intranet.pages.enums import FactKind
 from intranet.pages.publishing.freezing import frozen_blocks
+from intranet.pages.reading import columns, facts, heads
 from intranet.pages.reading import editions as reading
-from intranet.pages.reading import facts, heads
 from intranet.pages.translations import bilingual
 
 if TYPE_CHECKING:
@@ -78,7 +76,8 @@ def comparison(older: Edition, newer: Edition | DocumentPage, paper: Paper, *, w
     after = queries.text_of(newer) if isinstance(newer, Edition) else frozen_blocks(newer.body, paper.language)
     with translation.override(paper.language):
         before, now = heads.of_edition(older), heads.of_text(newer)
-        rows = rows_of(queries.text_of(older), after, whole=whole, heads=heads.lines(before, now))
+        above, named = heads.lines(before, now), columns.words()
+        rows = rows_of(queries.text_of(older), after, whole=whole, heads=above, columns=named)
         return Comparison(paper, (_in_force_from(older), paper.edition), rows)
 
 
@@ -87,17 +86,7 @@ def words() -> dict[str, str]:
     return {
         "page": _("Page {page} of {pages}"),
         "missing": _("The fonts of this file lack some of the letters, shown as �; the page on the site has them."),
-        "value": pgettext("of an institution", "Value"),
-        "behaviours": _("Behaviours"),
-        "leading": _("Leading behaviours"),
-        "negative": _("Negative behaviours"),
-        "criterion": _("Requirement"),
-        "essential": _("Essential"),
-        "desirable": _("Desirable"),
-        "measured": _("Measured by"),
-        "staff": str(FactKind.STAFF.label),
-        "budget": str(FactKind.BUDGET.label),
-        "deputising": str(FactKind.DEPUTISING.label),
+        **columns.words(),
         "compared": _("Comparison, clause by clause"),
         "key": _("How changes are marked:"),
         "deleted": _("words that go"),

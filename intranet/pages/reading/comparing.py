@@ -13,7 +13,7 @@ from intranet.documents.models import Edition
 from intranet.documents.rules.comparing import Change, Pair, Run, compare
 from intranet.documents.rules.texts import FrozenBlock, anchors
 from intranet.pages.publishing.freezing import frozen_blocks
-from intranet.pages.reading import heads
+from intranet.pages.reading import columns, heads
 
 WORDS: dict[Change, str | Promise] = {
     Change.CHANGED: _("changed"),
@@ -41,7 +41,7 @@ def of_editions(older: Edition, newer: Edition, *, url: str = "") -> dict[str, A
     ``url`` is the address of the document's page.
     """
     return {
-        **of_texts(queries.text_of(older), queries.text_of(newer)),
+        **of_texts(queries.text_of(older), queries.text_of(newer), newer.language),
         "older": older,
         "newer": newer,
         "newer_url": f"{url}{newer.in_force_from}/" if newer.in_force_from else url,
@@ -54,8 +54,9 @@ def of_editions(older: Edition, newer: Edition, *, url: str = "") -> dict[str, A
 
 def of_draft(edition: Edition, draft: Any, *, url: str) -> dict[str, Any]:
     """Return the context of a comparison of a draft, a page, with an edition; ``url`` is where it is shown."""
+    language = draft.locale.language_code
     return {
-        **of_texts(queries.text_of(edition), frozen_blocks(draft.body, draft.locale.language_code)),
+        **of_texts(queries.text_of(edition), frozen_blocks(draft.body, language), language),
         "older": edition,
         "newer_url": url,
         "title": draft.title,
@@ -63,10 +64,10 @@ def of_draft(edition: Edition, draft: Any, *, url: str) -> dict[str, Any]:
     }
 
 
-def of_texts(before: list[FrozenBlock], after: list[FrozenBlock]) -> dict[str, Any]:
-    """Return the rows of what differs between two texts, and how many blocks stayed as they were."""
+def of_texts(before: list[FrozenBlock], after: list[FrozenBlock], language: str) -> dict[str, Any]:
+    """Return the rows of what differs between two texts of a language, and how many blocks stayed as they were."""
     places = dict(zip((block.id for block in after), anchors(after), strict=True))
-    pairs = compare(before, after)
+    pairs = compare(before, after, columns.words_in(language))
     rows = [_row(pair, places) for pair in pairs if pair.is_touched]
     return {"rows": rows, "unchanged": len(pairs) - len(rows)}
 

@@ -29,10 +29,14 @@ from intranet.pages.translations import bilingual
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader asks of a document beside its text: words to find in it, the earlier address of a clause."""
+    """What a reader asks of a document beside its text: words to find in it, the earlier address of a clause.
+
+    ``alone``: the text and nothing that leads to what else there is of it, for whoever may read this one text only.
+    """
 
     words: str = ""
     was: str = ""
+    alone: bool = False
 
 
 def of_edition(
@@ -46,10 +50,11 @@ def of_edition(
     found = _found(edition, asked.words)
     if found and found.hits:
         rows = _marked(rows, found, edition.language)
-    rows, languages = bilingual.of_reading(rows, edition, url=url, on_date=on_date)
+    rows, languages = bilingual.of_reading(rows, edition, url="" if asked.alone else url, on_date=on_date)
+    margin = None if asked.alone else _margin(edition, editions, key=key, url=url, today=today)
     return {
         **languages,
-        **_shown(rows, _margin(edition, editions, key=key, url=url, today=today)),
+        **_shown(rows, margin),
         "edition": edition,
         "title": edition.title,
         "state": standing.state.value,
@@ -61,6 +66,7 @@ def of_edition(
         "gone": [{**each, "in_force_from": _day(each["in_force_from"])} for each in edition.gone],
         "found": found,
         "asked": asked.words,
+        "alone": asked.alone,
         "notice": clause_pages.notice(edition, asked.was) if asked.was else "",
     }
 
@@ -158,7 +164,7 @@ def of_draft(*, title: str, body: StreamValue, language: str) -> dict[str, Any]:
 
 
 def _shown(rows: Sequence[Row], margin: Margin | None) -> dict[str, Any]:
-    """Return the text and its contents; a draft's clauses have nothing beside them."""
+    """Return the text and its contents; without a margin, as in a draft, its clauses have nothing beside them."""
     headings = [
         {"anchor": row.anchor, "number": row.number, "heading": row.heading, "children": ()}
         for row in rows

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intranet.documents.rules.acknowledging import touched
 from intranet.documents.rules.comparing import Change, Mark, Pair, compare, marked, words_of
 from intranet.documents.rules.texts import FrozenBlock
 
@@ -122,3 +123,59 @@ def test_every_clause_of_both_editions_is_accounted_for_once(order: list[str], k
     still = [pair for pair in pairs if pair.older and pair.newer]
     in_order = [pair.older.id for pair in still if pair.older and not pair.is_moved]
     assert in_order == sorted(in_order)
+
+
+# --- Sheets: where a mark stands is what it says --------------------------------------------------------------------
+
+
+def specification(level: str, heads: dict[str, str] | None = None) -> FrozenBlock:
+    row = {"kind": "criterion", "text": "A degree", "level": level, "measures": [], "measured": "A"}
+    names = {"criterion": "", "essential": "", "desirable": "", "measured": "", **(heads or {})}
+    return FrozenBlock("s", "person_spec", {"caption": "", "heads": names, "note": "", "legend": [], "rows": [row]})
+
+
+def chart(parent: int) -> FrozenBlock:
+    titles = [("Director", -1), ("Deputy", 0), ("Clerk", parent)]
+    posts = [{"title": title, "code": "", "statutory": "", "parent": above} for title, above in titles]
+    return FrozenBlock("c", "chart", {"caption": "", "posts": posts})
+
+
+def matrix(**columns: list[str]) -> FrozenBlock:
+    row = {"value": "Care", "meaning": "", "behaviours": [], "leading": [], "negative": [], **columns}
+    return FrozenBlock("m", "matrix", {"caption": "", "heads": {}, "rows": [row]})
+
+
+def facts(kind: str) -> FrozenBlock:
+    return FrozenBlock("f", "facts", {"caption": "", "rows": [{"kind": kind, "label": "", "text": "Three"}]})
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        (specification("essential"), specification("desirable")),
+        (specification("desirable"), specification("both")),
+        (specification("essential"), specification("")),
+        (specification("both", {"essential": "E", "desirable": "D"}), specification("", {"essential": "E"})),
+        (chart(0), chart(1)),
+        (matrix(behaviours=["Listens"]), matrix(leading=["Listens"])),
+        (matrix(behaviours=["Listens"], leading=["Asks"]), matrix(behaviours=["Listens", "Asks"])),
+        (facts("staff"), facts("budget")),
+    ],
+)
+def test_what_stands_in_another_column_or_below_another_post_has_changed(older: FrozenBlock, newer: FrozenBlock):
+    assert [pair.change for pair in compare([older], [newer])] == [Change.CHANGED]
+    assert [pair.change for pair in compare([older], [older])] == [Change.SAME]
+    assert touched(compare([older], [newer]), [older], [newer]) == [""]
+
+
+def test_a_tick_in_another_column_is_marked_beneath_the_words_of_the_columns():
+    heads = {"criterion": "Requirement", "essential": "Essential", "desirable": "Desirable", "measured": "Measured by"}
+    [pair] = compare([specification("essential")], [specification("desirable")], heads)
+    older = "".join(run.text for run in pair.runs if run.mark != Mark.INSERTED)
+    newer = "".join(run.text for run in pair.runs if run.mark != Mark.DELETED)
+    assert older == "Requirement | Essential | Desirable | Measured by\nA degree | × | | A"
+    assert newer == "Requirement | Essential | Desirable | Measured by\nA degree | | × | A"
+
+
+def test_words_whose_hashes_are_kept_stay_as_they_were():
+    assert words_of(specification("essential")) == words_of(specification("desirable")) == "A degree | A"

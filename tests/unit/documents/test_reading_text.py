@@ -347,3 +347,16 @@ def test_whatever_the_text_no_line_is_lost(texts: list[str]) -> None:
     words = Counter(letters(" ".join(words_of(block) for block in draft.blocks) + " ".join(draft.header.values())))
     words.update(letters("".join(dropped.text for dropped in draft.receipt.dropped)))
     assert words == Counter(letters("Початок тексту" + "".join(texts)))
+
+
+@pytest.mark.parametrize(
+    "glued",
+    ["1.Загальні положення1.1 Правила діють у закладі", "1.1.Правила діють у закладі щодня", "2.ПОРЯДОК РОБОТИ"],
+)
+def test_text_glued_to_its_number_is_never_lost_in_a_stamp(glued: str) -> None:
+    stamp = ["ПРАВИЛА", "внутрішнього розпорядку", "", "ЗАТВЕРДЖЕНО", "наказ директора", "01.09.2025 № 12"]
+    draft = draft_of("\n".join([*stamp, glued, "", "2.1. Далі йде пункт.", "2.2. І ще один."]))
+    said = letters(" ".join(word for block in draft.blocks for word in words_of(block).split()))
+    assert letters(glued) in said or glued in draft.receipt.unplaced
+    assert "Правила" not in draft.header.get("stamp", "").replace("ПРАВИЛА", "")
+    assert draft.approval.order_number == "12"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intranet.documents.rules.outlines import outline, spots_of
+from intranet.documents.rendering import Linker
+from intranet.documents.rules.outlines import Standing, outline, spots_of
 from intranet.documents.rules.references import Owner, find_references, titled
 from intranet.documents.rules.texts import FrozenBlock
 
@@ -207,30 +208,71 @@ TEXT = outline(
 )
 
 
+NOWHERE, IN_FIRST, IN_SECOND, IN_ANNEX = Standing(), Standing(part=1), Standing(part=2), Standing(annex=1, part=3)
+
+
 @pytest.mark.parametrize(
-    ("text", "annex", "ids"),
+    ("text", "standing", "ids"),
     [
-        ("пункту 2.1", 0, ["e"]),
-        ("пункту 2.1", 1, ["z"]),
-        ("пункту 2.2", 1, ["f"]),
-        ("пунктами 2.1–2.3", 0, ["e", "f", "g"]),
-        ("пункту 2 розділу II", 0, ["d"]),
-        ("пункту 2 розділу I", 0, ["b"]),
-        ("пункту 2", 0, []),
-        ("розділу II", 0, ["s2"]),
-        ("розділу 2", 0, []),
-        ("пункту 1 додатка 1", 0, ["y"]),
-        ("пункту 1 додатка 9", 0, []),
-        ("додатка 1", 0, ["x1"]),
-        ("додатка 2", 0, ["x2"]),
-        ("додатка Б", 0, ["xb"]),
-        ("додатка 7", 0, []),
-        ("пункту 9.9", 0, []),
+        ("пункту 2.1", NOWHERE, ["e"]),
+        ("пункту 2.1", IN_ANNEX, ["z"]),
+        ("пункту 2.2", IN_ANNEX, ["f"]),
+        ("пунктами 2.1–2.3", NOWHERE, ["e", "f", "g"]),
+        ("пункту 2 розділу II", NOWHERE, ["d"]),
+        ("пункту 2 розділу I", NOWHERE, ["b"]),
+        ("пункту 2", NOWHERE, []),
+        ("пункту 2", IN_FIRST, ["b"]),
+        ("пункту 2", IN_SECOND, ["d"]),
+        ("пункту 2 розділу I", IN_SECOND, ["b"]),
+        ("пункту 2.1", IN_FIRST, ["e"]),
+        ("пункту 2", IN_ANNEX, []),
+        ("розділу II", NOWHERE, ["s2"]),
+        ("розділу 2", NOWHERE, []),
+        ("пункту 1 додатка 1", NOWHERE, ["y"]),
+        ("пункту 1 додатка 9", NOWHERE, []),
+        ("додатка 1", NOWHERE, ["x1"]),
+        ("додатка 2", NOWHERE, ["x2"]),
+        ("додатка Б", NOWHERE, ["xb"]),
+        ("додатка 7", NOWHERE, []),
+        ("пункту 9.9", NOWHERE, []),
     ],
 )
-def test_a_citation_means_the_clause_that_has_the_number_where_it_stands(text: str, annex: int, ids: list[str]):
+def test_a_citation_means_the_clause_that_has_the_number_where_it_stands(text: str, standing: Standing, ids: list[str]):
     first = find_references(text, "uk")[0]
-    assert [spot.block_id for spot in spots_of(first, TEXT, annex=annex)] == ids
+    assert [spot.block_id for spot in spots_of(first, TEXT, standing)] == ids
+
+
+# Numbers that begin again in each section, as many regulations have them; the sections may have none.
+AGAIN = [
+    ("s1", "section", "Загальні положення", ""),
+    ("a", "clause", "1", "Це загальне."),
+    ("b", "clause", "2.3", "Діє пункт 1."),
+    ("s2", "section", "Порядок", ""),
+    ("c", "clause", "1", "Відповідно до пункту 2.3 та пункту 4."),
+    ("d", "clause", "2.3", "Згідно з пунктами 1 і 2.3."),
+    ("s3", "section", "Прикінцеві положення", ""),
+    ("e", "clause", "4", "Згідно з пунктом 1 та пунктом 2.3."),
+]
+
+
+@pytest.mark.parametrize("numbers", [("", "", ""), ("I", "II", "III")])
+def test_a_number_that_begins_again_means_the_clause_of_its_own_section(numbers: tuple[str, ...]):
+    roman = dict(zip(("s1", "s2", "s3"), numbers, strict=True))
+    blocks = [
+        block(key, kind, roman[key], heading=said) if kind == "section" else block(key, kind, said, text=text)
+        for key, kind, said, text in AGAIN
+    ]
+    linker = Linker(blocks, language="uk", title="Положення про облік")
+    cited, shown = {}, {}
+    for each in blocks:
+        shown[each.id] = linker.linked(each).data["text"]
+        cited[each.id] = [(citation.cited, citation.block_ids) for citation in linker.citations]
+    assert cited["b"] == [("1", ("a",))]
+    assert cited["c"] == [("2.3", ("d",)), ("4", ("e",))]
+    assert cited["d"] == [("1", ("c",)), ("2.3", ("d",))]
+    assert cited["e"] == [("1", ()), ("2.3", ())], "which of the two is meant nobody can tell: the editor is told"
+    assert "<a" not in shown["e"]
+    assert f'href="#section-{numbers[1] or 2}.1"' in shown["d"]
 
 
 @pytest.mark.parametrize(
