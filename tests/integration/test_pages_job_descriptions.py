@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.urls import reverse
@@ -242,6 +243,8 @@ def test_the_posting_says_who_seeks_whom_and_until_when(client, it_is):
     found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     (posting,) = [each for each in map(json.loads, found) if each["@type"] == "JobPosting"]
     assert posting["title"] == "Садівник"
+    assert posting["jobLocation"]["address"]["addressCountry"] == "UA"
+    assert posting["description"].startswith("<p>Садівник</p><p>Відділ &lt;/script&gt;&lt;b&gt;</p>")
     assert posting["datePosted"] == "2026-05-04"
     assert posting["validThrough"].startswith("2026-05-18")
     assert posting["hiringOrganization"]["name"] == "Приозерний фаховий коледж"
@@ -317,6 +320,22 @@ def test_an_advert_opens_the_text_of_today_and_nothing_else(client, it_is, path)
     response = client.get(f"{URL}{path}")
     assert response.status_code == 302
     assert "/account/login/" in response.url
+
+
+def test_an_advert_leads_strangers_to_nothing_that_they_may_not_open(client, it_is):
+    page = jobs.publish(jobs.job_description(**ADVERT, minutes=council_minutes(), in_force_from=date(2026, 4, 1)))
+    page.body = [dict(block) for block in page.body.raw_data] + [clause("3", "Стереже ліс.")]
+    page.in_force_from = date(2026, 5, 1)
+    jobs.publish(page)
+
+    def own_links() -> set[str]:
+        links = set(re.findall(r'href="([^"#]+)', client.get(URL).content.decode()))
+        return {link for each in links if (link := urljoin(URL, each)).startswith(URL)}
+
+    seen = own_links() - {f"{URL}document.{ending}" for ending in ("pdf", "docx")}
+    assert {client.get(link).status_code for link in seen} <= {200}
+    client.force_login(AccountFactory())
+    assert {f"{URL}compare/2026-04-01/2026-05-01/", f"{URL}clause/3/cite/"} <= own_links()
 
 
 def test_no_list_and_no_search_tells_of_an_advertised_description(client, it_is):

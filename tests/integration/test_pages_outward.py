@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -214,6 +215,26 @@ def test_a_correction_is_the_same_entry_updated(client: Client, page: Regulation
     assert "Пропущено слово" in after[0]["summary"]
 
 
+@pytest.mark.parametrize("path", [FEED, "{page}editions.atom"])
+def test_a_feed_has_what_its_standard_demands(client: Client, page: RegulationPage, path: str):
+    path = path.format(page=page.url)
+    answer = client.get(path)
+    feed = ElementTree.fromstring(answer.content)
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    assert feed.tag == f"{ATOM}feed"
+    assert {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}["self"].endswith(path)
+    assert feed.findtext(f"{ATOM}author/{ATOM}name")
+    entries = feed.findall(f"{ATOM}entry")
+    assert entries
+    for each in (feed, *entries):
+        for name in ("id", "title", "updated"):
+            assert [bool(found.text) for found in each.findall(f"{ATOM}{name}")] == [True], name
+        assert datetime.fromisoformat(each.findtext(f"{ATOM}updated", "")).tzinfo is not None
+    for each in entries:
+        assert each.find(f"{ATOM}link").get("href", "").startswith("http")
+        assert each.find(f"{ATOM}summary").get("type") == "html"
+
+
 def test_an_id_is_a_tag_and_unique(client: Client, page: RegulationPage):
     ids = [each["id"] for each in entries(client, FEED)]
     assert len(set(ids)) == len(ids) == 2
@@ -282,6 +303,30 @@ def test_an_unknown_order_is_refused_in_a_sentence(client: Client, sort: str):
     answer = client.get(TABLE, {"sort": sort})
     assert answer.status_code == 400
     assert TABLE in answer.content.decode()
+
+
+def test_the_table_is_of_the_day_that_is_asked_for(client: Client, page: RegulationPage):
+    waiting = edition(regulation(title="Без протоколу", slug="waiting"), None, reason_not_recorded="шукаємо")
+    assert page.title not in client.get(TABLE, {"on": "2024-08-31"}).content.decode()
+    body = client.get(TABLE, {"on": "2025-12-31"}).content.decode()
+    assert page.title in body
+    assert waiting.title not in body
+    assert '/in-force.csv?on=2025-12-31"' in body
+    assert "on=2025-12-31" in re.findall(r'href="(\?sort=[^"]+)"', body)[0]
+    file = client.get("/uk/regulations/in-force.json", {"on": "2025-12-31"})
+    assert [(row["title"], row["last_amended"]) for row in file.json()] == [(page.title, None)]
+    assert "2025-12-31" in file["Content-Disposition"]
+    assert client.get("/uk/regulations/in-force.json", {"on": "2024-08-31"}).json() == []
+    rows = client.get("/uk/regulations/in-force.csv", {"on": "2024-08-31"}).content.decode().splitlines()
+    assert len(rows) == 1
+
+
+@pytest.mark.parametrize("path", [TABLE, "/uk/regulations/in-force.csv", "/uk/regulations/in-force.json"])
+@pytest.mark.parametrize("day", ["x", "2026-02-30", "20260214", "2026-W07-6", "2026-01-01\0", "\ud800", "9" * 10_000])
+def test_what_is_no_day_is_refused_in_a_sentence(client: Client, path: str, day: str):
+    answer = client.get(f"{path}?on={quote(day, errors='surrogatepass')}")
+    assert answer.status_code == 400
+    assert "2026-02-14" in answer.content.decode()
 
 
 def test_the_table_is_a_file_too(client: Client, page: RegulationPage):

@@ -31,6 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 TITLE, HEADING = "Положення про наставництво", "Загальні положення"
 FIRST, SECOND = "Наставник допомагає.", "Строк — один рік."
 NOW = "Наставник допомагає щодня."
+NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say
 WORDS = {
     TITLE: "Mentoring Regulation",
     HEADING: "General",
@@ -367,6 +368,7 @@ def test_what_is_not_translated_or_old_says_so_at_its_place_in_a_pdf(half, clien
 def test_in_word_it_is_said_in_the_margin_and_the_text_is_read_back_as_it_is(half, client, in_english):
     word = client.get(f"{half.url}document.docx").content
     assert client.get(f"{half.url}document.docx").content == word
+    assert {each.date_time for each in zipfile.ZipFile(io.BytesIO(word)).infolist()} == {NO_TIME}
     with zipfile.ZipFile(io.BytesIO(word)) as file:
         said = file.read("word/comments.xml").decode()
         text = file.read("word/document.xml").decode()

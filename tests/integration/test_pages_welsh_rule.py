@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from intranet.core.models import Institution
 from intranet.core.refusals import Refusal
 from intranet.core.sweep import run as sweep
 from intranet.documents.models import Edition
+from intranet.governance import operations as governance
 from intranet.pages.models import RegulationPage
 from intranet.pages.operations.scheduling import publish_what_is_due
 from intranet.pages.publishing.wanting import PublicationRefused
@@ -290,3 +291,31 @@ def test_each_language_is_of_equal_standing_and_welsh_comes_first(
         assert [side.language for side in response.context["pairs"][0].sides] == ["cy", "en"]
         assert response.context["authentic"]
         assert response.context["untranslated"] == response.context["old_translations"] == 0
+
+
+def test_the_translator_is_shown_the_reason_that_a_correction_owes(desk: Client) -> None:
+    order = governance.record_order(number="7", date=date(2026, 2, 1), subject="Rheoliad", at=clock.now())
+    body = [clause("1.1", OLD)]
+    welsh = regulation(title="Rheoliad Mentora", language="cy", body=body, order=order, in_force_from=order.date)
+    welsh.save_revision()
+    translation = submitted(welsh)
+    translated(translation)
+    welsh.get_latest_revision().publish()
+    welsh.refresh_from_db()
+    draft = draft_of(welsh)
+    draft.body[0] = ("clause", {**draft.body[0].value, "text": f"<p>{NEW}</p>"}, draft.body[0].id)
+    draft.correction_reason = "Eglurwyd."
+    draft.save_revision()
+    brought_up(welsh)
+    say(translation, {NEW: IN_ENGLISH[NEW]})
+    translation.save_target(publish=False)
+    address = reverse("translation_of_page", args=[target_of(translation).pk])
+
+    [owed] = desk.get(address).context["rows"]
+    assert owed.pair.id == "correction_reason"
+    desk.post(address, {"action": "save", f"s{owed.lines[0].segment}": "Made clear."})
+
+    assert not desk.get(address).context["rows"].object_list
+    welsh.refresh_from_db()
+    welsh.get_latest_revision().publish()
+    assert {words[0] for words in public().values()} == {f"1.1 {NEW}", f"1.1 {IN_ENGLISH[NEW]}"}

@@ -75,11 +75,11 @@ def _fields(row: dict[str, Any], language: str, cast: Cast, on_date: date) -> di
         worded = {name: _in(facts[name], language) for name in OF_A_PROGRAMME if name in facts}
         return {**worded, "contact_hours": facts["contact_hours"], "self_study_hours": facts["self_study_hours"]}
     if "post" in row:
-        return {"post": cast.posts[row["post"]], **_skills(row.get("welsh", {}), cast, on_date)}
+        return {"post": cast.posts[row["post"]], **_skills(row.get("welsh", {}), language, cast, on_date)}
     return {"governs": row["governs"]}
 
 
-def _skills(welsh: dict[str, Any], cast: Cast, on_date: date) -> dict[str, Any]:
+def _skills(welsh: dict[str, Any], language: str, cast: Cast, on_date: date) -> dict[str, Any]:
     """Return which Welsh skills a post needs, and who found that; nothing of a post where nobody has asked."""
     if not welsh:
         return {}
@@ -88,7 +88,7 @@ def _skills(welsh: dict[str, Any], cast: Cast, on_date: date) -> dict[str, Any]:
         **{f"welsh_{skill}": level for skill, level in welsh["levels"].items()},
         "welsh_assessed_by": cast.posts[welsh["assessed_by"]],
         "welsh_assessed_on": material.days_before(on_date, welsh["assessed"]["days"]),
-        "welsh_reason": welsh["reason"],
+        "welsh_reason": _in(welsh["reason"], language),
     }
 
 

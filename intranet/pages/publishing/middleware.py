@@ -14,6 +14,7 @@ from django.urls import reverse
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from intranet.core.refusals import Refusal
+from intranet.pages.publishing.told import hearing
 
 View = Callable[..., HttpResponse]
 
@@ -49,8 +50,21 @@ class RefusalsInTheAdmin:
 
 
 def _rendered(view: View, request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponse:
-    with transaction.atomic():
-        return view(request, *args, **kwargs)
+    with hearing() as refusals, transaction.atomic():
+        response = view(request, *args, **kwargs)
+        # what is published once the transaction is over has been refused or done here
+    if refusals:
+        _say_instead_of_success(request, refusals)
+    return response
+
+
+def _say_instead_of_success(request: HttpRequest, refusals: list[str]) -> None:
+    """Say what was refused, and not that all went well."""
+    said = [each for each in messages.get_messages(request) if each.level != messages.SUCCESS]
+    for each in said:
+        messages.add_message(request, each.level, each.message, each.extra_tags)
+    for sentence in refusals:
+        messages.error(request, sentence)
 
 
 def _sentence(refusal: Refusal | ValidationError) -> str:

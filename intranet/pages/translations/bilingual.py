@@ -50,6 +50,7 @@ def of_reading(rows: Sequence[Row], edition: Edition, *, url: str, on_date: date
     """Return the clauses of an edition, marked where they do not answer to the original, and what the page says of it.
 
     An original costs nothing; a translation one query, and one more the first time that its original has changed.
+    Without ``url`` nothing leads to the differences.
     """
     found = standings(edition, on_date)
     shown = [_marked(row, found, url) for row in rows] if found.states else list(rows)
@@ -87,8 +88,8 @@ def _marked(row: Row, found: Standings, url: str) -> Row:
         return replace(row, html=f'<div class="untranslated" lang="{found.source.language}">{row.html}{note}</div>')
     if state is State.STALE and found.source is not None:
         href = escape(f"{url}original/{row.block_id}/")
-        link = f'<a href="{href}">{escape(_("See the difference"))}</a>'
-        return replace(row, html=f'{row.html}<p class="pair__stale">{escape(changed_on(found.source))} {link}</p>')
+        link = f' <a href="{href}">{escape(_("See the difference"))}</a>' if url else ""
+        return replace(row, html=f'{row.html}<p class="pair__stale">{escape(changed_on(found.source))}{link}</p>')
     return row
 
 

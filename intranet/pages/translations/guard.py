@@ -4,7 +4,7 @@ Its own ``create_or_update_translation`` puts the original's words where a trans
 page itself, live or not, before it makes a revision; every road of it (its editor, the update form, submission, a task,
 ``translate_object``) ends there. For documents this module does that step instead: only a revision is made, a clause
 whose original has changed keeps its last translation, and what was translated from which words is kept. A plain page is
-written by wagtail-localize itself, once all of it is translated.
+written by wagtail-localize itself, once all of it is translated; where both languages go live together, as a draft.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, PageLogEntry
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.models import StringSegment, Translation, TranslationLog, TranslationSource
@@ -27,15 +26,12 @@ from intranet.core.refusals import Refusal
 from intranet.documents.rules.pairing import Paired, State
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.translating import keep_translations
-from intranet.pages.publishing import wanting
+from intranet.pages.publishing import told, wanting
+from intranet.pages.translations.plain import not_whole, save_plain_draft
 from intranet.pages.translations.standing import draft_of, pairs_of, text_fields, units
 from intranet.pages.translations.translator import unit_of
 
 _theirs: dict[str, Callable[..., Any]] = {}
-
-
-class NotWhole(Refusal):
-    """A plain page, which has no clauses to mark, is published in a language when all of it is translated."""
 
 
 def stand_guard() -> None:
@@ -55,8 +51,8 @@ def _is_document(source: TranslationSource) -> bool:
 
 def _update_from_db(self: TranslationSource) -> None:
     """Where both languages go live together, the translator is given the draft, not what is public."""
-    if _is_document(self) and institution.current().profile.both_languages_or_neither:
-        TranslationSource.update_or_create_from_instance(draft_of(self.get_source_instance()))
+    if _is_page(self) and institution.current().profile.both_languages_or_neither:
+        TranslationSource.update_or_create_from_instance(self.get_source_instance().get_latest_revision_as_object())
         self.refresh_from_db()
         return
     _theirs["update"](self)
@@ -69,11 +65,21 @@ def _create_or_update_translation(
         return save_draft(
             self, locale, user=user, publish=publish, copy_parents=options.get("copy_parent_pages", False)
         )
-    is_whole = not _is_page(self) or _is_whole(self, locale)
-    if not is_whole and Page.objects.filter(translation_key=self.object_id, locale=locale, alias_of=None).exists():
-        raise NotWhole(_("Not all of this page is translated, so nothing was published: translate the rest first."))
-    result: tuple[Any, bool] = _theirs["translate"](self, locale, user=user, publish=publish and is_whole, **options)
-    return result
+    if not _is_page(self):
+        return _theirs["translate"](self, locale, user=user, publish=publish, **options)  # type: ignore[no-any-return]
+    is_whole = _is_whole(self, locale)
+    exists = Page.objects.filter(translation_key=self.object_id, locale=locale, alias_of=None).exists()
+    if exists and not is_whole:
+        raise not_whole()
+    publish = publish and is_whole
+    if not institution.current().profile.both_languages_or_neither:
+        return _theirs["translate"](self, locale, user=user, publish=publish, **options)  # type: ignore[no-any-return]
+    page = save_plain_draft(self, locale, user=user)[0] if exists else None
+    if page is None:
+        page = _theirs["translate"](self, locale, user=user, publish=False, **options)[0]
+    if publish:
+        transaction.on_commit(lambda: _publish(page, page.get_latest_revision(), user))
+    return page, not exists
 
 
 def _is_page(source: TranslationSource) -> bool:
@@ -135,14 +141,15 @@ def ready_to_publish(translation: Translation, *, on_date: date, user: Any) -> s
     return ""
 
 
-def _publish(page: DocumentPage, revision: Any, actor: Account | None) -> None:
-    """Publish a translation; what refuses it leaves the draft, and a line in the page's history that says why."""
+def _publish(page: Page, revision: Any, actor: Account | None) -> None:
+    """Publish a translation; what refuses it leaves the draft, is said on the screen and in the page's history."""
     try:
         revision.publish(user=actor)
     except Refusal as refusal:
         PageLogEntry.objects.log_action(
             instance=page, action="pages.translation_not_published", user=actor, data={"reason": str(refusal)}
         )
+        told.tell(str(refusal))
 
 
 def _target(

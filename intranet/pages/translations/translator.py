@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from intranet.documents.models import TranslationDecision
+from intranet.documents.models import Edition, TranslationDecision
 from intranet.documents.rules.comparing import Run, marked
 from intranet.documents.rules.pairing import Paired, State
 from intranet.pages.models.documents import DocumentPage
@@ -47,14 +47,15 @@ class Row:
     place: str
     runs: Sequence[Run]
     lines: Sequence[Line]
+    is_owed: bool = False  # it may stay empty in general, but not in what is to be published next
 
     @property
     def word(self) -> str | Promise:
-        return STATES[self.pair.state]
+        return STATES[State.MISSING if self.is_owed else self.pair.state]
 
     @property
     def needs_work(self) -> bool:
-        return self.pair.state is not State.CURRENT
+        return self.is_owed or self.pair.state is not State.CURRENT
 
 
 def engine_of(page: DocumentPage) -> Translation | None:
@@ -70,10 +71,21 @@ def rows_of(found: Translated, engine: Translation | None) -> list[Row]:
     lines = lines_of(engine) if engine else {}
     former = _former_words(found.page, [each.made_from for each in found.pairs if each.state is State.STALE])
     return [
-        Row(each, names.get(each.id, each.id), _runs(each, former), lines.get(each.id, ()))
+        Row(each, names.get(each.id, each.id), _runs(each, former), lines.get(each.id, ()), _is_owed(each, found))
         for each in found.pairs
         if each.source is None or each.source.needs_translation
     ]
+
+
+def _is_owed(pair: Paired, found: Translated) -> bool:
+    """Say whether a text in force is about to be corrected, and its original says why but the translation does not."""
+    page = found.page
+    if pair.id != "correction_reason" or (pair.target and pair.target.words) or page.in_force_from is None:
+        return False
+    if not page.has_unpublished_changes and all(each.state is State.CURRENT for each in found.pairs):
+        return False
+    standing = Edition.objects.standing().filter(document__key=page.translation_key, in_force_from=page.in_force_from)
+    return standing.filter(language=page.locale.language_code).exists()
 
 
 def _runs(pair: Paired, former: dict[tuple[str, str], str]) -> Sequence[Run]:

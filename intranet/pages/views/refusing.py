@@ -14,6 +14,7 @@ from intranet.core import clock
 from intranet.core.refusals import Refusal
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.publishing import gate, wanting
+from intranet.pages.translations.plain import refuse_alone
 
 
 def refuse_in_bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
@@ -36,6 +37,8 @@ def _refuse(page: Page, action_type: str) -> None:
     draft = page.get_latest_revision_as_object()
     if isinstance(draft, DocumentPage):
         wanting.refuse(draft, on_date=clock.today())
+    else:
+        refuse_alone(draft)
 
 
 def refuse_to_remove(request: HttpRequest, page: Page, *rest: Any) -> HttpResponse | None:

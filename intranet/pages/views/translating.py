@@ -26,6 +26,7 @@ from intranet.documents.enums import TranslationDecisionKind as Kind
 from intranet.pages.models.documents import DocumentPage
 from intranet.pages.operations.translating import decide, minor_edit
 from intranet.pages.operations.translators_work import keep_texts
+from intranet.pages.publishing.wanting import of_page
 from intranet.pages.translations.standing import draft_of, translated, translations_of
 from intranet.pages.translations.translator import Row, engine_of, lines_of, rows_of
 
@@ -72,12 +73,19 @@ class TranslatingView(Screen, TemplateView):
             "all": everything,
             "may_be_marked": not institution.current().profile.both_languages_or_neither,
             "behind": self._is_behind(rows),
+            "wanting": self._wanting_beside(rows),
         }
 
     def _standing(self, page: DocumentPage) -> tuple[DocumentPage, int, int]:
         found = translated(draft_of(page))
         pairs = [each for each in found.pairs if each.source and each.source.needs_translation] if found else []
         return page, sum(each.state == "current" for each in pairs), len(pairs)
+
+    def _wanting_beside(self, rows: list[Row]) -> list[str]:
+        """Return what keeps the page from being published beside the clauses of the list."""
+        listed = {row.pair.id for row in rows if row.needs_work}
+        found = of_page(draft_of(self.page), on_date=clock.today())
+        return [each.message for each in found if each.refuses and not {each.block_id, each.field} & listed]
 
     def _is_behind(self, rows: list[Row]) -> bool:
         """Say whether the engine's strings are of an earlier text than the one that is translated."""

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
@@ -22,6 +23,7 @@ from intranet.pages.models.documents import DocumentPage
 from intranet.pages.rights import TRANSLATE
 from intranet.pages.translations.guard import ready_to_publish
 from intranet.pages.views.coverage import CoverageView, LanguageCheckView
+from intranet.pages.views.editors_home import EditorsWork
 from intranet.pages.views.translating import TranslatingView
 from intranet.pages.views.translation_files import translated_file, translation_file
 
@@ -51,6 +53,12 @@ def translation_beside_a_page(page: Page, user: Any, view_name: str, next_url: s
     if isinstance(page.specific_deferred, DocumentPage) and page.permissions_for_user(user).can_edit():
         address = reverse("translation_of_page", args=[page.pk])
         yield Button(_("Translation, clause by clause"), address, icon_name="wagtail-localize-language", priority=46)
+
+
+@hooks.register("construct_homepage_panels")
+def documents_on_the_home_page(request: HttpRequest, panels: list[Component]) -> None:
+    if request.user.has_perm(TRANSLATE):
+        panels.append(EditorsWork())
 
 
 class TranslatorsMenuItem(MenuItem):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.generic import FormView, TemplateView
 from intranet.core import clock
 from intranet.core.access import account_of
 from intranet.core.enums import JobState
+from intranet.core.models import Account
 from intranet.documents.models import TextUpload
 from intranet.documents.operations.uploading import keep_upload
 from intranet.documents.reading import CannotRead
@@ -35,8 +37,7 @@ class UploadView(ImportScreen, FormView):  # type: ignore[type-arg]
         return {**super().get_form_kwargs(), "user": account_of(self.request)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = TextUpload.objects.filter(uploaded_by=account_of(self.request), used_at=None)
-        waiting = mine.exclude(job__state=JobState.FAILED).defer("data", "draft").order_by("-pk")
+        waiting = waiting_for(account_of(self.request)).defer("data", "draft").order_by("-pk")
         return {**super().get_context_data(**kwargs), "waiting": waiting[:WAITING_SHOWN]}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -107,6 +108,11 @@ class NewerFileView(ImportScreen, FormView):  # type: ignore[type-arg]
             form.add_error("file", str(refusal))
             return self.form_invalid(form)
         return redirect("import_progress", upload.pk)
+
+
+def waiting_for(account: Account) -> QuerySet[TextUpload]:
+    """Return the files that somebody has chosen and has not yet made anything of."""
+    return TextUpload.objects.filter(uploaded_by=account, used_at=None).exclude(job__state=JobState.FAILED)
 
 
 def failed_form(request: HttpRequest, make: Callable[[dict[str, Any]], FileForm]) -> FileForm | None:
