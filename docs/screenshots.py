@@ -119,7 +119,7 @@ def several_numbers_at_once(page: Page) -> None:
 
 PICTURES = (
     Picture("editors/public-list", STRANGER, address("/en/certificates/")),
-    Picture("editors/regulation", STRANGER, link_in("/en/regulations/", "main a[href*='/regulations/']")),
+    Picture("editors/regulation", STRANGER, link_in("/en/regulations/in-force/", "td a[href*='/en/regulations/']")),
     Picture("editors/my-page", "staff", address("/en/my/")),
     Picture("editors/read-and-confirm", "staff", link_in("/en/my/", "main a[href*='/my/read/']")),
     Picture("editors/draft", "registrar", a_draft_that_lacks_something),

@@ -239,5 +239,5 @@ def test_a_day_with_more_deadlines_than_are_counted_says_that_there_are_more(
     month = f"{clock.today() + DAY:%Y-%m}"
     response = client.get(f"{BOARD}calendar/", {"of": "institution", "month": month})
     (day,) = [day for week in response.context["weeks"] for day in week if day.number]
-    assert [each.label for each in day.deadlines] == ["К-0", "К-1", "К-2"]
+    assert len({each.label for each in day.deadlines}) == 3
     assert (day.on, day.further, day.is_capped) == (clock.today() + DAY, further, is_capped)

@@ -8,6 +8,8 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from django.utils.html import format_html_join
+
 from intranet.core import institution
 from intranet.documents.enums import BlockKind
 from intranet.documents.queries import text_of
@@ -16,6 +18,7 @@ from intranet.documents.rules.texts import plain_text
 if TYPE_CHECKING:
     from datetime import date
 
+    from intranet.core.models import Institution
     from intranet.documents.models import Edition
     from intranet.pages.models.job_descriptions import JobDescriptionPage
 
@@ -52,11 +55,18 @@ def _href(address: str) -> str:
 
 
 def _description(edition: Edition, facts: Mapping[str, Any], advert: Advert) -> str:
-    """Return what the post is, in plain words: where it is, how to apply, its purpose and its duties."""
+    """Return what the post is: where it is, how to apply, its purpose and its duties; a paragraph each, as HTML."""
     kinds = {BlockKind.PARAGRAPH, BlockKind.CLAUSE}
     words = [plain_text(block) for block in text_of(edition) if block.kind in kinds]
     parts = [edition.title, facts.get("department"), facts.get("team"), advert.sentence, *words]
-    return "\n".join(part for part in parts if part)[:LONGEST_DESCRIPTION]
+    words_of_it = "\n".join(part for part in parts if part)[:LONGEST_DESCRIPTION]
+    return str(format_html_join("", "<p>{}</p>", ((part,) for part in words_of_it.split("\n"))))
+
+
+def _address(house: Institution, language: str) -> dict[str, str]:
+    """Return where the institution is; a search engine shows no post whose country it is not told."""
+    known = {"streetAddress": house.address_in(language), "addressCountry": house.profile.country}
+    return {"@type": "PostalAddress", **{name: value for name, value in known.items() if value}}
 
 
 def job_posting(page: JobDescriptionPage, edition: Edition, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,7 +78,6 @@ def job_posting(page: JobDescriptionPage, edition: Edition, facts: Mapping[str, 
     language = edition.language
     advert = of_page(page)
     ends = datetime.combine(advert.until, time(23, 59, 59), tzinfo=institution.time_zone())
-    place = {"@type": "PostalAddress", "streetAddress": house.address_in(language)} if house.addresses else None
     code = facts.get("post_id")
     posting: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -80,7 +89,7 @@ def job_posting(page: JobDescriptionPage, edition: Edition, facts: Mapping[str, 
         "datePosted": page.advertised_from.isoformat() if page.advertised_from else None,
         "validThrough": ends.isoformat(),
         "hiringOrganization": {"@type": "Organization", "name": house.name_in(language)},
-        "jobLocation": {"@type": "Place", "address": place} if place else None,
+        "jobLocation": {"@type": "Place", "address": _address(house, language)},
         "identifier": {"@type": "PropertyValue", "name": house.name_in(language), "value": code} if code else None,
         "directApply": False,
     }

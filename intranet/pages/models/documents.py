@@ -242,6 +242,10 @@ class DocumentPage(PaperRoutes, OutwardRoutes, RoutesInTwoLanguages, RoutesBesid
             raise Http404
         return standing.edition
 
+    def opens_all_to(self, request: HttpRequest) -> bool:
+        """Say whether a reader may open what else there is of the document: other editions, comparisons, citations."""
+        return True
+
     def _show(self, request: HttpRequest, on_date: date, *, asked_for: bool) -> HttpResponse:
         if getattr(request, "is_preview", False):
             draft = reading.of_draft(title=self.title, body=self.body, language=self.locale.language_code)
@@ -251,11 +255,15 @@ class DocumentPage(PaperRoutes, OutwardRoutes, RoutesInTwoLanguages, RoutesBesid
         )
         if standing is None:
             raise Http404
-        asked = reading.Asked(words=request.GET.get("q", ""), was=request.GET.get("was", ""))
+        asked = reading.Asked(
+            request.GET.get("q", ""), request.GET.get("was", ""), alone=not self.opens_all_to(request)
+        )
         url = self._address(request)
         shown = reading.of_edition(
             standing, key=self.translation_key, url=url, on_date=on_date, today=clock.today(), asked=asked
         )
+        if asked.alone:
+            return self.render(request, context_overrides=shown)
         shown |= corrections.context(standing, url=url)
         discussed = discussion.open_draft(self, clock.today()) if self.has_unpublished_changes else None
         shown["draft_until"] = discussed.discussion_until if discussed else None

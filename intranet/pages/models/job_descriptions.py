@@ -213,6 +213,9 @@ class JobDescriptionPage(DocumentPage):
             response.headers.setdefault("Cache-Control", "private, no-cache")  # on the day after, nobody has it
         return response
 
+    def opens_all_to(self, request: HttpRequest) -> bool:
+        return self._is_for(request)
+
     def _is_for(self, request: HttpRequest) -> bool:
         restrictions = super().get_view_restrictions()
         return all(restriction.accept_request(request) for restriction in restrictions)
