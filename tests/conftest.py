@@ -18,6 +18,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import settings as examples
 from pytest_django.plugin import blocking_manager_key
 
 from intranet.core.models import Institution
@@ -28,6 +29,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SET_UP_AT = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 COMPONENTS = ("postgres", "redis", "chromium")
 SLOW_FILES = {"test_chaos.py", "test_killed_processes.py", "test_killed_publication.py", "test_killed_signing.py"}
+
+examples.register_profile("everyday", max_examples=50, deadline=None)  # no clock: the machine may be busy
+examples.load_profile("everyday")  # `--hypothesis-profile default` tries twice as many
 
 
 # --- Which tests run here ------------------------------------------------------------------------------------------

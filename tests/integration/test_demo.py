@@ -50,7 +50,7 @@ from intranet.registry.models import (
 from intranet.registry.operations import issuing
 from intranet.registry.queries.versions import versions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]  # a year of the institution is lived through
 
 KEPT = {"django_content_type", "auth_permission", "django_migrations"}
 
